@@ -1,0 +1,1 @@
+"""Electronic signatures: the port, our own strict checker, and a sandbox authority."""
