@@ -1,0 +1,1 @@
+"""Day marks and timesheets."""

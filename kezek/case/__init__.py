@@ -1,0 +1,1 @@
+"""Read-only across rooms: a child's timeline and the city today."""

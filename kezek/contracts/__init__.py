@@ -1,0 +1,1 @@
+"""Contract text, manifest, signatures; enrolment and leaving."""

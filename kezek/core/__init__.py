@@ -1,0 +1,1 @@
+"""What every room may use: clocks, money, errors, actors. Knows no table."""

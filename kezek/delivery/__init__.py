@@ -1,0 +1,1 @@
+"""Carries a text to an address; knows nothing of why."""

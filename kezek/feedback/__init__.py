@@ -1,0 +1,1 @@
+"""Consultation: questions and answers."""

@@ -1,0 +1,1 @@
+"""The append-only journal, the act frame, the sequencer and followers."""

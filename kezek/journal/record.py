@@ -1,0 +1,78 @@
+"""Writing the journal: inside an act's transaction, by the SQL functions of this room."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeAlias
+
+from django.db import connection
+
+from kezek.core.actors import Actor
+from kezek.journal import kinds
+
+Data: TypeAlias = Mapping[str, Any]
+
+
+class UnregisteredField(ValueError):
+    """The entry's data holds a field that its kind does not name."""
+
+
+def _checked(kind: str, rows: Sequence[Data]) -> str:
+    known = kinds.kind_of(kind)
+    for row in rows:
+        if strange := row.keys() - known.fields:
+            raise UnregisteredField(f"{kind}: {sorted(strange)}")
+    return known.subject
+
+
+def record(  # noqa: PLR0913 - an entry has exactly these parts
+    kind: str,
+    *,
+    city: str,
+    subject: int,
+    actor: Actor,
+    cause: str,
+    moment: datetime,
+    data: Data | None = None,
+) -> int:
+    """Write one entry and return its id. Must run inside an act."""
+    subject_type = _checked(kind, [data or {}])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT journal_record(%s, %s, %s, %s, %s, %s, %s, %s::jsonb)",
+            [city, kind, subject_type, subject, str(actor), cause, moment, json.dumps(data or {})],
+        )
+        (entry,) = cursor.fetchone()
+    return int(entry)
+
+
+def record_many(  # noqa: PLR0913 - an entry has exactly these parts
+    kind: str,
+    *,
+    city: str,
+    subjects: Sequence[int],
+    actor: Actor | Sequence[Actor],
+    cause: str,
+    moment: datetime,
+    data: Sequence[Data] | None = None,
+) -> list[int]:
+    """Write one entry per subject and return their ids in order. Must run inside an act."""
+    rows: Sequence[Data] = data if data is not None else [{}] * len(subjects)
+    subject_type = _checked(kind, rows)
+    actors = [str(actor)] * len(subjects) if isinstance(actor, Actor) else [str(a) for a in actor]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT journal_record_many(%s, %s, %s, %s::bigint[], %s::text[], %s, %s, %s::jsonb[])",
+            [
+                city,
+                kind,
+                subject_type,
+                list(subjects),
+                actors,
+                cause,
+                moment,
+                [json.dumps(row) for row in rows],
+            ],
+        )
+        (entries,) = cursor.fetchone()
+    return [int(entry) for entry in entries]

@@ -1,0 +1,120 @@
+"""Every journal kind of the house, settled before the first entry: name, subject, public fields,
+private fields. What each means for people stands in docs/journal.md. Only grows."""
+
+from kezek.journal.kinds import register
+
+# policy
+register("policy.published", "policy", "number sha256 from")
+register("outage.declared", "outage", "from to", "reason")
+register("clock.asked", "clock", "to")
+register("clock.moved", "clock", "to")
+register("import.done", "import", "what rows sha256")
+
+# people
+register("person.registered", "person", "", "source")
+register("guardian.registered", "guardianship", "", "kind child guardian")
+register("account.opened", "account", "", "through")
+register("phone.confirmed", "person", "", "source")
+register("role.granted", "role", "role", "account")
+register("role.ended", "role", "role", "account")
+register("consent.given", "consent", "", "kind version language through person")
+register("case.opened", "case", "", "")
+
+# kindergartens
+register("kindergarten.listed", "kindergarten", "code kind groups capacity")
+register("group.listed", "group", "kindergarten code band language hours kind capacity")
+register("group.published", "group", "free")
+register("group.recalled", "group", "reason")
+register("post.given", "post", "role", "account kindergarten group")
+
+# queue
+register("filing.received", "filing", "", "language")
+register("filing.proven", "filing", "", "through")
+register("filing.lapsed", "filing", "", "")
+register(
+    "application.filed",
+    "application",
+    "number queue_type band right filed_at may_from",
+    "old_number filing guardian child",
+)
+register("application.retyped", "application", "number old_type new_type reason", "")
+register("application.withdrawn", "application", "number", "")
+register("application.inactive", "application", "number restore_due", "")
+register("application.restored", "application", "number", "")
+register("application.annulled", "application", "number reason", "")
+register("application.closed", "application", "number reason", "")
+register("privilege.claimed", "privilege", "number review_due", "code right application")
+register("proof.added", "privilege", "", "media_type size sha256 application")
+register("privilege.proven", "privilege", "number", "code right valid_until application")
+register("privilege.refused", "privilege", "number reason", "code right application")
+register("privilege.expired", "privilege", "number", "code right application")
+
+# vouchers and money
+register("allotment.made", "allotment", "budget_year source tenge contingency")
+register(
+    "iteration.ran",
+    "iteration",
+    "number policy_version cutoff turn_before turn_after budget_year free_before reserved issued"
+    " stopped_by",
+)
+register(
+    "voucher.issued",
+    "voucher",
+    "application iteration ordinal queue_type band right filed_at order_seq reserve confirm_due",
+    "number child",
+)
+register("voucher.imported", "voucher", "band", "number reserve")
+register("voucher.confirmed", "voucher", "sign_due", "number")
+register("voucher.lapsed", "voucher", "released restore_due", "number")
+register("voucher.refused", "voucher", "released", "number")
+register("voucher.returned", "voucher", "released reason", "number")
+register("voucher.extended", "voucher", "sign_due", "number")
+register("voucher.paused", "voucher", "", "number")
+register("voucher.resumed", "voucher", "sign_due", "number")
+register("voucher.activated", "voucher", "", "number")
+register("voucher.ended", "voucher", "released reason", "number")
+register("reserve.carried", "voucher", "budget_year tenge", "number")
+
+# places
+register("place.claimed", "place", "number group band", "voucher child")
+register("place.offered", "place", "number group band due", "voucher child wait")
+register("place.accepted", "place", "number group", "voucher child")
+register("place.held", "place", "number group", "voucher child")
+register("place.imported", "place", "number group band", "voucher child")
+register("place.released", "place", "number group reason", "voucher child")
+register("wait.joined", "wait", "group", "voucher")
+register("wait.left", "wait", "group reason", "voucher")
+register("wait.lapsed", "wait", "group", "voucher")
+
+# contracts
+register("contract.drafted", "contract", "text_version sha256", "number place child group")
+register("contract.signed_by_parent", "contract", "head_due", "number certificate child group")
+register("contract.signed_by_head", "contract", "", "number certificate child group")
+register("contract.voided", "contract", "reason", "number child group")
+register("contract.imported", "contract", "", "number child group")
+register("contract.ended", "contract", "until reason", "number child group")
+register("enrolment.began", "enrolment", "from group", "child")
+register("enrolment.imported", "enrolment", "from group", "child")
+register("enrolment.ended", "enrolment", "until group reason", "child")
+
+# attendance
+register("day.marked", "group", "day present absent digest")
+register("mark.corrected", "enrolment", "", "day old new reason")
+register("timesheet.closed", "timesheet", "month paid_days working_days tenge", "enrolment due")
+register("timesheet.imported", "timesheet", "month paid_days working_days tenge", "enrolment")
+register("timesheet.approved", "timesheet", "month", "enrolment")
+register("timesheet.disputed", "timesheet", "month", "enrolment days")
+register("timesheet.settled", "timesheet", "month paid_days tenge", "enrolment accepted refused")
+register("timesheet.in_review", "timesheet", "month", "enrolment")
+
+# payments
+register("accrual.made", "accrual", "month tenge kindergarten budget_year", "timesheet")
+register("correction.made", "accrual", "month tenge kindergarten budget_year reason", "timesheet")
+register("order.made", "order", "number kindergarten month tenge children budget_year")
+register("order.sent", "order", "number")
+register("order.paid", "order", "number tenge")
+register("order.returned", "order", "number reason")
+
+# feedback
+register("question.asked", "question", "due", "account")
+register("question.answered", "question", "", "account")

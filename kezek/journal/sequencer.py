@@ -1,0 +1,39 @@
+"""Numbers committed entries, one city at a time. Commit order is not id order: a reader by id
+would lose rows that commit late, so everybody reads by `seq`."""
+
+from django.db import connection, transaction
+
+BATCH = 5_000
+
+
+def sequence(city: str, limit: int = BATCH) -> int:
+    """Number up to `limit` waiting entries of the city; returns how many it numbered.
+
+    Inside an open transaction (an iteration) the numbers commit with it.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT journal_sequence(%s, %s)", [city, limit])
+        (count,) = cursor.fetchone()
+    return int(count)
+
+
+def catch_up(city: str) -> int:
+    """Number everything that waits; returns the city's last `seq` (0 if none)."""
+    while sequence(city) == BATCH:
+        pass
+    return last_seq(city)
+
+
+def last_seq(city: str) -> int:
+    """The city's highest number so far."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT coalesce(max(seq), 0) FROM journal_order WHERE city = %s", [city])
+        (seq,) = cursor.fetchone()
+    return int(seq)
+
+
+def waiting_cities() -> list[str]:
+    """Cities that have entries without a number."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT city FROM journal_pending ORDER BY city")
+        return [row[0] for row in cursor.fetchall()]

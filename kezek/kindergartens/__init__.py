@@ -1,0 +1,1 @@
+"""Kindergartens, their groups, cards, photos and staff posts."""

@@ -1,0 +1,1 @@
+"""Double-entry money: allotted, reserved, accrued, ordered, paid, released."""

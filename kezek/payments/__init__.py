@@ -1,0 +1,1 @@
+"""Accruals, payment orders, corrections."""

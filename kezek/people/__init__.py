@@ -1,0 +1,1 @@
+"""Persons, guardianship, accounts, roles and the one permission table."""

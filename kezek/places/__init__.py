@@ -1,0 +1,1 @@
+"""Free places, claims, waiting lists."""

@@ -1,0 +1,1 @@
+"""Cities and their rules as dated data; the calendar; the demo clock's offset."""

@@ -1,0 +1,81 @@
+"""Reads of the policy: the rules of a day, the calendar, cities, the demo clock."""
+
+import functools
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from kezek.core import clock
+from kezek.policy.models import CalendarDay, City, DemoClock, PolicyVersion, QueueType
+from kezek.policy.rules import Calendar, Rules
+from kezek.policy.rules_document import rules_from
+
+
+class NoRules(LookupError):
+    """The city has no rules in force on that day."""
+
+
+@functools.lru_cache(maxsize=64)
+def _rules_of(version_id: int, sha256: str) -> Rules:  # noqa: ARG001 - the hash is the cache's key
+    version = PolicyVersion.objects.get(pk=version_id)
+    return rules_from(version.document, city=version.city_id, version_id=version.pk)
+
+
+def version_in_force(city: str, day: date) -> PolicyVersion:
+    """The policy version of that day without its document. Raises NoRules."""
+    version = (
+        PolicyVersion.objects.filter(city_id=city, valid__contains=day).defer("document").first()
+    )
+    if version is None:
+        raise NoRules(f"{city} {day}")
+    return version
+
+
+def rules_for(city: str, day: date) -> Rules:
+    """The typed rules of that day. Raises NoRules."""
+    version = version_in_force(city, day)
+    return _rules_of(version.pk, version.sha256)
+
+
+def calendar() -> Calendar:
+    """The national calendar with its listed exceptions."""
+    return Calendar(dict(CalendarDay.objects.values_list("day", "working")))
+
+
+def queue_types(city: str) -> dict[tuple[int, str], QueueType]:
+    """The city's queue types by band and right, in their order."""
+    types = QueueType.objects.filter(city_id=city).order_by("ordering")
+    return {(kind.band, kind.right): kind for kind in types}
+
+
+def default_city() -> City | None:
+    """The city at the root of the addresses."""
+    return City.objects.filter(is_default=True).first()
+
+
+_offset: tuple[float, timedelta, datetime | None] | None = None
+
+
+def demo_now() -> datetime:
+    """Domain time of a demo: real time plus the offset, or where a move holds it.
+
+    The row is read at most twice a second of real time.
+    """
+    global _offset  # noqa: PLW0603 - one small cache of one row
+    wall = clock.wall()
+    if _offset is None or wall.timestamp() - _offset[0] > 0.5:
+        row = DemoClock.objects.filter(pk=1).first()
+        offset = row.offset if row else timedelta()
+        _offset = (wall.timestamp(), offset, row.stands_at if row else None)
+    return _offset[2] or wall + _offset[1]
+
+
+def forget_demo_clock() -> None:
+    """Read the row anew at the next look; called after a move."""
+    global _offset  # noqa: PLW0603 - as above
+    _offset = None
+
+
+def is_demo() -> bool:
+    """Whether this is a demo, where the clock may be moved and the inbox is open."""
+    return bool(settings.DEMO)

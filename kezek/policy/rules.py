@@ -1,0 +1,144 @@
+"""The rules of a city on a day, typed; and the arithmetic of terms. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from kezek.core import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """An age band: children of `age` = queue year minus birth year. `code` orders bands by age.
+
+    `last`: served only when no other open band waits.
+    """
+
+    code: int
+    age: int
+    min_age_months: int
+    last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground of privilege and the right it gives once proven. `valid_days` 0: no term."""
+
+    code: str
+    right: str
+    valid_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AbsenceCode:
+    """A day mark: does the child count as present, does the state pay, how many days a month."""
+
+    code: str
+    present: bool
+    paid: bool
+    month_cap: int  # 0: no cap
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What the acts need of a policy version. Every number stands in cities/<city>/policy.toml."""
+
+    city: str
+    version_id: int
+    bands: tuple[Band, ...]
+    grounds: Mapping[str, Ground]
+    first_rights: tuple[str, ...]  # drained before any cycle
+    cycle: tuple[tuple[str, int], ...]  # (right, turns) in order: (("priority", 1), ("general", 3))
+    norms: Mapping[int, int]  # tenge a month by band
+    reserve_norms: Mapping[int, int]  # tenge a month by band
+    absences: Mapping[str, AbsenceCode]
+    parameters: Mapping[str, Any]
+
+    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - a number, flag, text or list
+        """The value of a parameter of the policy table; KeyError if the city has none."""
+        return self.parameters[name]
+
+    def number(self, name: str) -> int:
+        """A parameter that is a whole number."""
+        value = self.parameters[name]
+        if not isinstance(value, int) or isinstance(value, bool):
+            raise TypeError(name)
+        return value
+
+    def band_of(self, birth_date: date, day: date) -> Band | None:
+        """The age band on that day; too young counts as the youngest, older than the oldest is
+        None (school age)."""
+        age = queue_year(day) - birth_date.year
+        by_age = {band.age: band for band in self.bands}
+        if age > max(by_age):
+            return None
+        return by_age[max(age, min(by_age))]
+
+    def may_from(self, birth_date: date, day: date) -> date:
+        """The first day on which the child may get a voucher."""
+        band = self.band_of(birth_date, day)
+        months = band.min_age_months if band else 0
+        return eligible_from(birth_date, months)
+
+
+def queue_year(day: date) -> int:
+    """The queue year begins on 1 July: after the refresh by 30 June."""
+    return day.year if day.month >= 7 else day.year - 1
+
+
+def eligible_from(birth_date: date, months: int) -> date:
+    """The day the child reaches that many months of age (the last day of a short month)."""
+    index = birth_date.month - 1 + months
+    year, month = birth_date.year + index // 12, index % 12 + 1
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    last = (first_of_next - timedelta(days=1)).day
+    return date(year, month, min(birth_date.day, last))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are working days: Monday to Friday but for the listed exceptions."""
+
+    exceptions: Mapping[date, bool]
+
+    def is_working(self, day: date) -> bool:
+        """True on a working day."""
+        listed = self.exceptions.get(day)
+        return day.weekday() < 5 if listed is None else listed
+
+    def next_working(self, day: date) -> date:
+        """That day if it works, else the next that does."""
+        while not self.is_working(day):
+            day += timedelta(days=1)
+        return day
+
+    def after_working_days(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day` (a term starts the next day)."""
+        while count > 0:
+            day += timedelta(days=1)
+            count -= self.is_working(day)
+        return day
+
+    def working_days(self, first: date, until: date) -> list[date]:
+        """Working days from `first` to before `until`."""
+        days = (first + timedelta(days=n) for n in range((until - first).days))
+        return [day for day in days if self.is_working(day)]
+
+    def term(self, moment: datetime, *, working_days: int = 0, days: int = 0) -> datetime:
+        """When a term given at `moment` ends: 24:00 of its last day. A calendar term that ends on
+        a day off moves to the next working day."""
+        start = clock.day_of(moment)
+        if working_days:
+            return clock.end_of(self.after_working_days(start, working_days))
+        return clock.end_of(self.next_working(start + timedelta(days=days)))
+
+
+def month_after(first: date) -> date:
+    """The first day of the month after the one that begins on `first`."""
+    return date(first.year + first.month // 12, first.month % 12 + 1, 1)
+
+
+def months_left(day: date) -> int:
+    """Months of the budget year from that day's month to December, both counted."""
+    return 13 - day.month

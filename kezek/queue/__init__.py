@@ -1,0 +1,1 @@
+"""Applications, queue types, privileges and their proofs, order and positions."""

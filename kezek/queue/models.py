@@ -1,0 +1,183 @@
+"""Filings, applications, privileges and their proofs."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kezek.core.retention import Retention
+from kezek.people.models import ChildCase, Person
+from kezek.policy.models import City, QueueType
+
+
+class Filing(models.Model):
+    """Two IINs typed by somebody not yet proven. Keeps its moment, holds nothing, lapses."""
+
+    retention: ClassVar[Retention] = Retention.SHORT
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    token = models.UUIDField(unique=True)
+    filed_at = models.DateTimeField()
+    parent_sealed = models.BinaryField()
+    parent_mark = models.BinaryField(max_length=32)
+    child_sealed = models.BinaryField()
+    child_mark = models.BinaryField(max_length=32)
+    phone_sealed = models.BinaryField()
+    phone_mark = models.BinaryField(max_length=32)
+    language = models.CharField(max_length=2)
+    state = models.CharField(max_length=10, default="unproven")
+    proven_at = models.DateTimeField(null=True)
+    lapse_due_at = models.DateTimeField()
+
+    class Meta:
+        """The sweep reads unproven ones by their term."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["city", "lapse_due_at"],
+                condition=models.Q(state__in=["unproven", "proven"]),
+                name="filing_due",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["unproven", "proven", "applied", "lapsed"]),
+                name="filing_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """State."""
+        return f"filing {self.state}"
+
+
+class Application(models.Model):
+    """A child's place in a queue. Order: right, `filed_at`, `order_seq`."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    number = models.CharField(max_length=12)
+    old_number = models.CharField(max_length=32, default="")
+    case = models.OneToOneField(
+        ChildCase, on_delete=models.PROTECT, null=True, related_name="application"
+    )
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="applications")
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="filed")
+    queue_type = models.ForeignKey(QueueType, on_delete=models.PROTECT)
+    band = models.PositiveSmallIntegerField()  # of queue_type, for the walk
+    right = models.CharField(max_length=16)  # of queue_type, for the walk
+    filed_at = models.DateTimeField()
+    order_seq = models.BigIntegerField(null=True)  # the sequencer's number of the filing entry
+    entry = models.BigIntegerField()  # journal entry of the filing
+    may_from = models.DateField()  # no voucher before this day (1.5 years of age)
+    state = models.CharField(max_length=10, default="waiting")
+    inactive_at = models.DateTimeField(null=True)
+    restore_due_at = models.DateTimeField(null=True)
+    restored_times = models.PositiveSmallIntegerField(default=0)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One live application per child; the queue is read by type in order."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["queue_type", "filed_at", "order_seq"],
+                condition=models.Q(state="waiting"),
+                name="application_queue",
+            ),
+            models.Index(
+                fields=["city", "restore_due_at"],
+                condition=models.Q(state="inactive"),
+                name="application_restore_due",
+            ),
+            models.Index(
+                fields=["city", "old_number"],
+                condition=~models.Q(old_number=""),
+                name="application_old_number",
+            ),
+            models.Index(
+                fields=["entry"], condition=models.Q(order_seq=None), name="application_unordered"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "number"], name="application_number"),
+            models.CheckConstraint(
+                condition=models.Q(
+                    state__in=[
+                        "waiting", "voucher", "inactive", "placed", "withdrawn", "annulled", "closed"
+                    ]
+                ),
+                name="application_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["withdrawn", "annulled", "closed"], case=None)
+                | models.Q(
+                    state__in=["waiting", "voucher", "inactive", "placed"], case__isnull=False
+                ),
+                name="application_case_while_live",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The public number."""
+        return self.number
+
+
+class Privilege(models.Model):
+    """A ground for a right, claimed by the parent. Pending ranks as none."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="privileges"
+    )
+    code = models.CharField(max_length=32)
+    right = models.CharField(max_length=16)
+    state = models.CharField(max_length=8, default="pending")
+    claimed_at = models.DateTimeField()
+    review_due_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=32, default="")
+    valid_until = models.DateField(null=True)
+
+    class Meta:
+        """One live claim per application; the review desk reads pending ones by term."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["review_due_at"],
+                condition=models.Q(state="pending"),
+                name="privilege_review",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(state__in=["pending", "proven"]),
+                name="privilege_one_live",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["pending", "proven", "refused", "expired"]),
+                name="privilege_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Code and state."""
+        return f"{self.code} {self.state}"
+
+
+class Proof(models.Model):
+    """The document of a privilege, checked for being what it says, sealed."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    privilege = models.ForeignKey(Privilege, on_delete=models.CASCADE, related_name="proofs")
+    media_type = models.CharField(max_length=24)
+    content_sealed = models.BinaryField()
+    size = models.IntegerField()
+    added_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Media type."""
+        return self.media_type

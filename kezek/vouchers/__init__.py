@@ -1,0 +1,1 @@
+"""Allotments, iterations, vouchers and their clocks."""
