@@ -2,12 +2,11 @@
 
 import os
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 
 from kezek.people.sealing import instance_secret
+from kezek.site.cluster.urls import django_database
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = Path(os.environ.get("KEZEK_VAR", ROOT / "var"))
@@ -18,26 +17,14 @@ SECRET_KEY = os.environ.get("KEZEK_SECRET") or instance_secret(VAR)
 ALLOWED_HOSTS = os.environ.get("KEZEK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 
-def _database(url: str) -> dict[str, Any]:
-    parts = urlsplit(url)
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
-    pooled = os.environ.get("KEZEK_POOL", "")
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": options.pop("host", parts.hostname or ""),
-        "PORT": options.pop("port", str(parts.port or "")),
-        "OPTIONS": {
-            **options,
-            **({"pool": {"min_size": 1, "max_size": int(pooled)}} if pooled else {}),
-        },
+_url = os.environ.get("DATABASE_URL", "postgresql:///kezek")
+_pool = int(os.environ.get("KEZEK_POOL", "0"))
+DATABASES = {
+    "default": {
+        **django_database(_url, **({"pool": {"min_size": 1, "max_size": _pool}} if _pool else {})),
         "TEST": {"NAME": os.environ.get("KEZEK_TEST_DB", "kezek_test")},
     }
-
-
-DATABASES = {"default": _database(os.environ.get("DATABASE_URL", "postgresql:///kezek"))}
+}
 
 INSTALLED_APPS = [
     "django.contrib.auth",
