@@ -1,0 +1,84 @@
+"""What every page knows: its language, its twins in the other languages, the look, the day."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from kezek.core import clock
+from kezek.face import look
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One link of the language switch."""
+
+    code: str
+    short: str
+    name: str
+    url: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The frame's own values; `demo` turns the banner on, `today` is the domain day."""
+
+    lang: str
+    languages: tuple[Language, ...]
+    size: str
+    contrast: str
+    path: str
+    demo: bool
+    today: date
+    clock_url: str
+
+    @property
+    def classes(self) -> str:
+        """The classes of the html element."""
+        return " ".join(c for c in (self.size, self.contrast) if c)
+
+
+_LANGUAGES = (("kk", "Қаз", "Қазақша"), ("ru", "Рус", "Русский"), ("en", "Eng", "English"))
+
+
+def in_language(path: str, code: str) -> str:
+    """The same page in another language; a page without a language leads to the start."""
+    for known, _, _ in _LANGUAGES:
+        if path == f"/{known}" or path.startswith(f"/{known}/"):
+            return f"/{code}{path[len(known) + 1 :]}"
+    return f"/{code}/"
+
+
+def _clock_url() -> str:
+    name = getattr(settings, "KEZEK_CLOCK_URL_NAME", "portal:clock")
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `page` for the templates of this room."""
+    lang = (get_language() or settings.LANGUAGE_CODE)[:2]
+    size, contrast = look.parse(request.COOKIES.get(look.COOKIE, ""))
+    full = request.get_full_path()
+    demo = bool(getattr(settings, "DEMO", False))
+    return {
+        "page": Page(
+            lang=lang,
+            languages=tuple(
+                Language(code, short, name, in_language(full, code), code == lang)
+                for code, short, name in _LANGUAGES
+            ),
+            size=size,
+            contrast=contrast,
+            path=full,
+            demo=demo,
+            today=clock.today(),
+            clock_url=_clock_url() if demo else "",
+        )
+    }
