@@ -191,7 +191,7 @@ def _wait(place: Place) -> bool:
         if now - said > _SAY_AFTER:
             said = now
             sys.stderr.write(f"PostgreSQL is starting or recovering ({now - begun:.0f} s) …\n")
-        time.sleep(0.02 if now - begun < 2 else 0.2)  # noqa: PLR2004  quick at first, then patient
+        time.sleep(0.02 if now - begun < 2 else 0.2)  # quick at first
     return True
 
 

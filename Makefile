@@ -1,0 +1,92 @@
+# Every target works first on a fresh clone: it makes the virtual environment it needs.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+
+PORT ?= 8000
+export PORT
+export KEZEK_FOLLOW_PARENT := 1
+export PYTHONUTF8 := 1
+
+BIN := .venv/bin
+KEZEK := $(BIN)/kezek
+STAMP := .venv/.stamp
+DEV := .venv/.stamp-dev
+PYTEST := $(BIN)/python -m pytest
+
+.PHONY: help install run test test-long check format season schema messages lock doctor screens browser clean
+
+help: ## this list
+	@grep -hE '^[a-z%-]+:.*##' Makefile | sed -E 's/^([a-z%-]+):.*## /  \1\t/' | expand -t 16
+
+# ------------------------------------------------------------ environment
+
+$(STAMP): requirements.lock deploy/venv.sh
+	@bash deploy/venv.sh requirements.lock
+	@touch $@
+
+$(DEV): $(STAMP) requirements-dev.lock
+	@bash deploy/venv.sh requirements-dev.lock
+	@touch $@
+
+install: $(STAMP) ## the virtual environment, from the lock
+
+# ------------------------------------------------------------ living with it
+
+run: $(STAMP) ## everything, on http://127.0.0.1:8000/ (PORT=…)
+	@$(KEZEK) run --demo
+
+doctor: $(STAMP) ## what is wrong with this machine
+	@$(KEZEK) doctor
+
+season: $(STAMP) ## a whole year of a whole city, headless
+	@$(KEZEK) season --city taraz
+
+# ------------------------------------------------------------ checking it
+
+check: $(DEV) ## style, types, floors, tables, words
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --cache-dir var/cache/import-linter
+	$(KEZEK) schema --check
+	$(KEZEK) messages check
+
+test: check browser ## check, and all tests
+	$(PYTEST) -m 'not long' --json-line
+
+test-long: $(DEV) browser ## the tests that take their time, too
+	$(PYTEST) --json-line
+
+browser: $(DEV)
+	@bash deploy/browser.sh
+
+screens: $(DEV) browser ## pictures of every page of the journey, in var/screens
+	$(PYTEST) -m browser
+
+bench-%: $(DEV)
+	@$(BIN)/python -P bench/$(subst -,_,$*).py
+
+drill-%: $(DEV)
+	@$(BIN)/python -P bench/drill_$(subst -,_,$*).py
+
+# ------------------------------------------------------------ keeping it
+
+format: $(DEV) ## let ruff put the lines right
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+schema: $(STAMP) ## docs/schema.sql, from PostgreSQL 18
+	$(KEZEK) schema
+
+messages: $(STAMP) ## compile the words
+	$(KEZEK) messages compile
+
+lock: ## both locks, from requirements*.in, with the newest that fits
+	@bash deploy/lock.sh
+
+clean: ## forget caches, not data
+	rm -rf var/cache .hypothesis
+	find kezek tests -name __pycache__ -type d -prune -exec rm -rf {} +

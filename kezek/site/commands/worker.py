@@ -1,0 +1,25 @@
+"""The worker: wakes the sequencer, the followers and the sweeps."""
+
+import argparse
+
+from procrastinate.contrib.django import app
+
+HELP = "Wake the sequencer, the followers and the sweeps, for as long as it runs."
+DATABASE = "kezek_demo"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take how many jobs may run side by side."""
+    parser.add_argument("--concurrency", type=int, default=1)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Work until INT or TERM; a job under way is finished first."""
+    worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # the Django connector's own
+    worker.run_worker(
+        concurrency=args.concurrency,
+        fetch_job_polling_interval=5.0,
+        shutdown_graceful_timeout=8.0,
+        delete_jobs="successful",
+    )
+    return 0
