@@ -27,9 +27,7 @@ class Message(models.Model):
         """The sender reads queued ones; the demo inbox reads an address's newest."""
 
         indexes: ClassVar = [
-            models.Index(
-                fields=["id"], condition=models.Q(state="queued"), name="message_queued"
-            ),
+            models.Index(fields=["id"], condition=models.Q(state="queued"), name="message_queued"),
             models.Index(fields=["address_mark", "-id"], name="message_address"),
         ]
         constraints: ClassVar = [

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from kezek.contracts.signing import der
 
-
 _NULL = der.tlv(der.NULL)
 SHA256_OID = "2.16.840.1.101.3.4.2.1"
 SHA256 = der.sequence(der.oid(SHA256_OID), _NULL)

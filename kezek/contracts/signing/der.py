@@ -117,9 +117,12 @@ class Value:
             raise Malformed("odd time")
         if self.tag == UTC_TIME:
             digits = (b"19" if digits[:2] >= b"50" else b"20") + digits
-        parts = (digits[:4], *(digits[n : n + 2] for n in range(4, 14, 2)))
+        year, month, day, hour, minute, second = (
+            int(digits[start:end])
+            for start, end in ((0, 4), (4, 6), (6, 8), (8, 10), (10, 12), (12, 14))
+        )
         try:
-            return datetime(*(int(part) for part in parts), tzinfo=UTC)  # type: ignore[misc]  # six parts, then tzinfo by name
+            return datetime(year, month, day, hour, minute, second, tzinfo=UTC)
         except ValueError:
             raise Malformed("no such time") from None
 

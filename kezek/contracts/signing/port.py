@@ -37,9 +37,7 @@ class Verdict:
 class SignatureProvider(Protocol):
     """What an adapter offers."""
 
-    def check(
-        self, payload: bytes, cms: bytes, *, at: datetime, expect: ExpectedSigner
-    ) -> Verdict:
+    def check(self, payload: bytes, cms: bytes, *, at: datetime, expect: ExpectedSigner) -> Verdict:
         """The verdict on a detached CMS over exactly these bytes.
 
         Raises a SignatureRefused when it is bad, SignatureUnknown when that can't be told now.

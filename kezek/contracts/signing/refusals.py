@@ -66,9 +66,7 @@ class OtherPerson(SignatureRefused):
     """Somebody else's key."""
 
     code = "signature_other_person"
-    message = _(
-        "This is another person's signature. The parent who applied signs the contract."
-    )
+    message = _("This is another person's signature. The parent who applied signs the contract.")
 
 
 class OtherOrganisation(SignatureRefused):

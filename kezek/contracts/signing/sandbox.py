@@ -43,9 +43,7 @@ class SandboxSignatures:
         own = self.authority.signing_key(signer, flaw)
         return write_cms(payload, own.certificate, own.algorithm, at, own.sign)
 
-    def check(
-        self, payload: bytes, cms: bytes, *, at: datetime, expect: ExpectedSigner
-    ) -> Verdict:
+    def check(self, payload: bytes, cms: bytes, *, at: datetime, expect: ExpectedSigner) -> Verdict:
         """The verdict; raises a SignatureRefused, or SignatureUnknown when told to be silent."""
         try:
             answer_as_told(Port.SIGNATURE, self._patience, wait=self._wait)

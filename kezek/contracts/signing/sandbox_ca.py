@@ -28,7 +28,7 @@ from kezek.contracts.signing import der
 from kezek.contracts.signing.algorithms import Algorithm
 from kezek.contracts.signing.certificates import Certificate, read_certificate
 from kezek.contracts.signing.trust import RevocationList
-from kezek.people.sealing import keep_secret
+from kezek.core.sealing import keep_secret
 
 FIRST_DAY = datetime(2020, 1, 1, tzinfo=UTC)
 LAST_DAY = datetime(2040, 1, 1, tzinfo=UTC)
@@ -329,9 +329,7 @@ def _authority_certificate(
             der.sequence(der.tlv(der.BOOLEAN, b"\xff")),
             critical=True,
         ),
-        _extension(
-            shape.KEY_USAGE, _flags(shape.CERTIFICATE_SIGN, shape.LIST_SIGN), critical=True
-        ),
+        _extension(shape.KEY_USAGE, _flags(shape.CERTIFICATE_SIGN, shape.LIST_SIGN), critical=True),
         _extension(shape.SUBJECT_KEY, der.octets(_key_id(spki))),
         _extension(
             shape.AUTHORITY_KEY,

@@ -46,7 +46,9 @@ class RegistryDown(DomainError):  # noqa: N818 - named for what is wrong
     """The registry does not answer; what was typed is kept and completed later."""
 
     code = "registry_down"
-    message = _("The registry does not answer now. What you typed is saved; try again in 15 minutes.")
+    message = _(
+        "The registry does not answer now. What you typed is saved; try again in 15 minutes."
+    )
 
 
 class CivilRegistry(Protocol):

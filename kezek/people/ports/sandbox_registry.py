@@ -25,7 +25,7 @@ from kezek.delivery.sandbox import (
     answer_as_told,
     sandbox_folder,
 )
-from kezek.people.ports.registry import Relation, RegistryDown, RegistryPerson, Sex
+from kezek.people.ports.registry import RegistryDown, RegistryPerson, Relation, Sex
 
 REGISTRY_FILE = "registry.sqlite"
 PATIENCE = 2.0
