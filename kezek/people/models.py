@@ -1,6 +1,6 @@
 """Persons, guardianship, accounts and roles. IINs, names and phones are sealed."""
 
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -101,7 +101,7 @@ class Account(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
 
     USERNAME_FIELD = "handle"
-    objects: ClassVar[BaseUserManager["Account"]] = BaseUserManager()
+    objects: ClassVar[BaseUserManager[Self]] = BaseUserManager()
 
     def __str__(self) -> str:
         """The row's number; never a name."""
@@ -141,8 +141,11 @@ class RoleGrant(models.Model):
 
 
 class ChildCase(models.Model):
-    """The child's one case in the country. The live application, voucher and place point here by a
-    UNIQUE foreign key that closing sets to NULL."""
+    """The child's one case in the country.
+
+    The live application, voucher and place point here by a UNIQUE foreign key that closing sets to
+    NULL.
+    """
 
     retention: ClassVar[Retention] = Retention.CASE
 

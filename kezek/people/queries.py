@@ -1,0 +1,134 @@
+"""Reads of people: numbers, names, phones, roles. What is sealed is opened here."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import cast
+
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from kezek.people.models import Account, Guardianship, Person, Phone, RoleGrant
+from kezek.people.ports import civil_registry
+from kezek.people.ports.registry import RegistryDown
+from kezek.people.sealing import Purpose, mark, unseal_many
+
+# A confirmed phone is fresher than the registry's; what the counter saw comes last.
+_TRUST = Case(
+    When(source="confirmed", then=Value(0)),
+    When(source="registry", then=Value(1)),
+    default=Value(2),
+    output_field=IntegerField(),
+)
+
+
+def person_by_iin(iin: str) -> int | None:
+    """The person's number, or None."""
+    found = Person.objects.filter(iin_mark=mark(Purpose.IIN, iin))
+    return found.values_list("pk", flat=True).first()
+
+
+def person_of(account: int) -> int:
+    """The person of an account; raises Account.DoesNotExist."""
+    return Account.objects.values_list("person_id", flat=True).get(pk=account)
+
+
+def account_of(person: int) -> int | None:
+    """The account of a person, or None."""
+    return accounts_of([person]).get(person)
+
+
+def accounts_of(persons: Iterable[int]) -> dict[int, int]:
+    """Accounts by person."""
+    found = Account.objects.filter(person_id__in=list(persons))
+    return dict(found.values_list("person_id", "pk"))
+
+
+def language_of(account: int) -> str:
+    """The language in which the account is written to."""
+    return Account.objects.values_list("language", flat=True).get(pk=account)
+
+
+def names_of(persons: Iterable[int]) -> dict[int, str]:
+    """Names by person."""
+    return _opened(Purpose.NAME, "name_sealed", persons)
+
+
+def name_of(person: int) -> str:
+    """The person's name; raises KeyError when there is no such person."""
+    return names_of([person])[person]
+
+
+def iins_of(persons: Iterable[int]) -> dict[int, str]:
+    """IINs by person."""
+    return _opened(Purpose.IIN, "iin_sealed", persons)
+
+
+def iin_of(person: int) -> str:
+    """The person's IIN; raises KeyError when there is no such person."""
+    return iins_of([person])[person]
+
+
+def _opened(purpose: Purpose, column: str, persons: Iterable[int]) -> dict[int, str]:
+    rows = list(Person.objects.filter(pk__in=list(persons)).values_list("pk", column))
+    values = unseal_many(purpose, [bytes(sealed) for _pk, sealed in rows])
+    return {pk: value for (pk, _sealed), value in zip(rows, values, strict=True)}
+
+
+def children_of(person: int) -> list[int]:
+    """The living children this person answers for now, oldest first."""
+    found = Guardianship.objects.filter(guardian_id=person, until=None, child__died_on=None)
+    return list(found.order_by("child__birth_date", "child_id").values_list("child_id", flat=True))
+
+
+def guardians_of(child: int) -> list[int]:
+    """Those who answer for this child now: mother, father, guardian."""
+    found = Guardianship.objects.filter(child_id=child, until=None, guardian__died_on=None)
+    order = {"mother": 0, "father": 1, "guardian": 2}
+    rows = sorted(found.values_list("kind", "guardian_id"), key=lambda row: order[row[0]])
+    return [guardian for _kind, guardian in rows]
+
+
+def answers_for(person: int, child: int) -> bool:
+    """Whether this person is a live parent or guardian of the child."""
+    return Guardianship.objects.filter(guardian_id=person, child_id=child, until=None).exists()
+
+
+def phones_of(persons: Iterable[int]) -> dict[int, str]:
+    """The phone to write to, by person; those without one are left out."""
+    found = Phone.objects.filter(person_id__in=list(persons)).order_by(
+        "person_id", _TRUST, F("confirmed_at").desc(nulls_last=True), "-pk"
+    )
+    rows = list(found.distinct("person_id").values_list("person_id", "sealed"))
+    values = unseal_many(Purpose.PHONE, [bytes(sealed) for _person, sealed in rows])
+    return {person: phone for (person, _sealed), phone in zip(rows, values, strict=True)}
+
+
+def phone_of(person: int) -> str | None:
+    """The phone to write to, or None."""
+    return phones_of([person]).get(person)
+
+
+def phone_to_ask(iin: str) -> str | None:
+    """The phone that a code for this IIN goes to: the registry's, else one confirmed before.
+
+    None when nobody can be reached. Both are looked up in every case, so that the work is the same
+    for a known and an unknown IIN. Not for use inside an act: it asks the registry.
+    """
+    stored = Phone.objects.filter(person__iin_mark=mark(Purpose.IIN, iin)).order_by(
+        _TRUST, F("confirmed_at").desc(nulls_last=True), "-pk"
+    )
+    sealed = stored.values_list("sealed", flat=True).first()
+    own = unseal_many(Purpose.PHONE, [] if sealed is None else [bytes(sealed)])
+    try:
+        known = civil_registry().person(iin)
+    except RegistryDown:
+        return own[0] if own else None
+    if known is None or known.died is not None:
+        return None
+    return known.phone or (own[0] if own else None)
+
+
+def roles_of(account: int, city: str, day: date) -> frozenset[str]:
+    """The staff roles that the account holds in the city on that day."""
+    live = Q(until=None) | Q(until__gte=day)
+    found = RoleGrant.objects.filter(live, account_id=account, city_id=city)
+    return frozenset(cast("Iterable[str]", found.values_list("role", flat=True)))
