@@ -14,32 +14,33 @@ from kezek.core.words.tongue import Language
 
 _ALMATY: Final = ZoneInfo("Asia/Almaty")
 
+
+def _row(words: str) -> list[str]:
+    return words.split()
+
+
 _WEEKDAYS: Final[dict[Language, list[str]]] = {
-    "kk": "дс сс ср бс жм сб жс".split(),
-    "ru": "пн вт ср чт пт сб вс".split(),
-    "en": "Mon Tue Wed Thu Fri Sat Sun".split(),
+    "kk": _row("дс сс ср бс жм сб жс"),
+    "ru": _row("пн вт ср чт пт сб вс"),
+    "en": _row("Mon Tue Wed Thu Fri Sat Sun"),
 }
 _MONTHS: Final[dict[Language, list[str]]] = {
-    "kk": (
+    "kk": _row(
         "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан"
-    ).split(),
-    "ru": (
-        "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"
-    ).split(),
-    "en": (
+    ),
+    "ru": _row("январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь"),
+    "en": _row(
         "January February March April May June July August September October November December"
-    ).split(),
+    ),
 }
 # A Russian month beside a day stands in the genitive; the other languages do not change it.
 _MONTHS_BESIDE_DAY: Final[dict[Language, list[str]]] = _MONTHS | {
-    "ru": (
-        "января февраля марта апреля мая июня июля августа сентября октября ноября декабря"
-    ).split(),
+    "ru": _row("января февраля марта апреля мая июня июля августа сентября октября ноября декабря"),
 }
 _MONTH_ENDINGS: Final = {
-    Case.TO: "ға ға ға ге ға ға ге ға ке ға ға ға".split(),
-    Case.AT: "да да да де да да де да те да да да".split(),
-    Case.FROM: "дан нан дан ден дан нан ден дан тен нан дан нан".split(),
+    Case.TO: _row("ға ға ға ге ға ға ге ға ке ға ға ға"),
+    Case.AT: _row("да да да де да да де да те да да да"),
+    Case.FROM: _row("дан нан дан ден дан нан ден дан тен нан дан нан"),
 }
 
 
