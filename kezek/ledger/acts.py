@@ -1,0 +1,97 @@
+"""Moving money. There is one way, and it is a part of an act: nobody moves money by itself."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.utils.translation import gettext_lazy as _
+
+from kezek.core.errors import DomainError
+from kezek.journal.frame import require_act
+from kezek.ledger.rules import FLOWS, POTS, Pot, net
+
+
+class NotEnoughMoney(DomainError):  # noqa: N818 - named for what is wrong
+    """A pot would go below zero."""
+
+    code = "not_enough_money"
+    message = _("There is not enough money for this.")
+    todo = _("Allot money first, then try again.")
+
+
+class NoSuchFlow(ValueError):  # noqa: N818 - as above; a fault of the program, not of a person
+    """Money never goes this way, or the amount is below nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Tenge from one pot to another for one subject, such as `("voucher", 12)`."""
+
+    giver: str
+    taker: str
+    tenge: int
+    subject_type: str
+    subject_id: int
+
+
+def move(*, city: str, budget_year: int, moves: Sequence[Move], moment: datetime) -> None:
+    """Move money between the pots of a budget year: a building block of acts.
+
+    Zero amounts are dropped. The pots are locked in one order, so that acts side by side wait for
+    each other instead of standing in each other's way. Raises NotEnoughMoney when any pot but the
+    source would end below zero, NoSuchFlow for a flow that the rules do not know.
+    """
+    require_act()
+    real = [one for one in moves if one.tenge]
+    for one in real:
+        if one.tenge < 0 or (one.giver, one.taker) not in FLOWS:
+            raise NoSuchFlow(f"{one.giver} -> {one.taker}: {one.tenge}")
+    if not real:
+        return
+    pots = _locked_pots(city, budget_year)
+    change = net((one.giver, one.taker, one.tenge) for one in real)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE ledger_account a SET balance = balance + c.tenge"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, tenge)"
+            " WHERE a.id = c.id AND (a.name = %s OR a.balance + c.tenge >= 0)",
+            [[pots[pot] for pot in change], list(change.values()), Pot.SOURCE],
+        )
+        if cursor.rowcount != len(change):
+            raise NotEnoughMoney
+        cursor.execute(
+            "INSERT INTO ledger_transfer"
+            " (giver_id, taker_id, tenge, subject_type, subject_id, moment)"
+            " SELECT giver, taker, tenge, kind, subject, %s FROM unnest(%s::bigint[], %s::bigint[],"
+            " %s::bigint[], %s::text[], %s::bigint[]) AS t (giver, taker, tenge, kind, subject)",
+            [
+                moment,
+                [pots[one.giver] for one in real],
+                [pots[one.taker] for one in real],
+                [one.tenge for one in real],
+                [one.subject_type for one in real],
+                [one.subject_id for one in real],
+            ],
+        )
+
+
+def _locked_pots(city: str, budget_year: int) -> dict[str, int]:
+    """The pots of the year by name, locked in order; made when the year is new."""
+    with connection.cursor() as cursor:
+        for _again in range(2):
+            cursor.execute(
+                "SELECT name, id FROM ledger_account WHERE city_id = %s AND budget_year = %s"
+                " ORDER BY id FOR UPDATE",
+                [city, budget_year],
+            )
+            pots: dict[str, int] = dict(cursor.fetchall())
+            if len(pots) == len(POTS):
+                break
+            cursor.execute(
+                "INSERT INTO ledger_account (city_id, budget_year, name, balance)"
+                " SELECT %s, %s, name, 0 FROM unnest(%s::text[]) AS t (name)"
+                " ON CONFLICT DO NOTHING",
+                [city, budget_year, [str(pot) for pot in POTS]],
+            )
+    return pots
