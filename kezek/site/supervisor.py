@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import NoReturn
 
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 """The signals that end a run."""
@@ -21,17 +22,15 @@ _STEADY = 60.0  # seconds after which a process counts as well again
 _POLITE = 15.0  # seconds to end in before the kill
 _TICK = 1.0
 
-try:
-    _LIBC: ctypes.CDLL | None = ctypes.CDLL(None)
-    _LIBC.prctl  # noqa: B018  looked up here, so that nothing has to be after a fork
-except (AttributeError, OSError):  # not Linux: then a killed supervisor leaves its children
-    _LIBC = None
+# Looked up here, so that nothing has to be after a fork. Not Linux: then a killed supervisor
+# leaves its children.
+_PRCTL = getattr(ctypes.CDLL(None), "prctl", None)
 
 
 def die_with_parent(number: int = signal.SIGTERM) -> None:
     """Ask the system to send this process a signal when its parent is gone."""
-    if _LIBC is not None:
-        _LIBC.prctl(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
+    if _PRCTL is not None:
+        _PRCTL(_PR_SET_PDEATHSIG, int(number), 0, 0, 0)
 
 
 def _before_exec(parent: int) -> Callable[[], None]:
@@ -157,7 +156,7 @@ class Supervisor:
         child.due = now + pause
         sys.stderr.write(f"{child.name} has ended ({code}); it starts again in {pause:g} s\n")
 
-    def run(self, each_tick: Callable[[], None]) -> None:
+    def run(self, each_tick: Callable[[], None]) -> NoReturn:
         """Keep the children running until a signal comes; `each_tick` is called about each second.
 
         Raises Stopped at the end.

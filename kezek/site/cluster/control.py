@@ -14,7 +14,7 @@ from psycopg import errors as pg
 from kezek.site.cluster import bootstrap
 from kezek.site.cluster.errors import ClusterError
 from kezek.site.cluster.place import Place, as_account, private
-from kezek.site.cluster.urls import Role, socket_url
+from kezek.site.cluster.urls import PORT, Role, socket_url
 
 _MIB = 1024 * 1024
 _SAY_AFTER = 5.0  # seconds of waiting after which a word is due
@@ -118,27 +118,32 @@ def _configure(place: Place) -> None:
 # ---------------------------------------------------------------- the process
 
 
-def _process(place: Place) -> tuple[int, bool]:
-    """The server's process as its lock file names it, and whether that is alive and really it.
+def _holds(lock: Path) -> bool:
+    """Whether a lock file names a process that lives and is PostgreSQL's.
 
-    After a crash of the machine the number may belong to any other program by now.
+    After a crash of the machine its number may belong to any other program by now.
     """
     try:
-        number = int((place.data / "postmaster.pid").read_text().split("\n", 1)[0])
-    except (FileNotFoundError, ValueError):
-        return 0, False
-    proc = Path("/proc") / str(number)
-    try:
+        number = int(lock.read_text().split("\n", 1)[0])
+        proc = Path("/proc") / str(number)
         state = (proc / "stat").read_text().rsplit(")", 1)[1].split()[0]
         name = (proc / "comm").read_text().strip()
-    except (FileNotFoundError, ProcessLookupError):
-        return number, False
-    return number, name.startswith("postgres") and state not in "ZX"
+    except (FileNotFoundError, ProcessLookupError, ValueError):
+        return False
+    return name.startswith("postgres") and state not in "ZX"
 
 
 def is_running(place: Place) -> bool:
     """Whether the server's process is there; it may still be recovering."""
-    return _process(place)[1]
+    return _holds(place.data / "postmaster.pid")
+
+
+def _clear_locks(place: Place) -> None:
+    """Remove locks of a killed server: PostgreSQL takes their number for itself if it is in use."""
+    socket = place.socket / f".s.PGSQL.{PORT}"
+    for lock in (place.data / "postmaster.pid", socket.with_name(f"{socket.name}.lock")):
+        if not _holds(lock):
+            lock.unlink(missing_ok=True)
 
 
 def _last_words(place: Place) -> str:
@@ -212,10 +217,7 @@ def _launch(place: Place) -> None:
     """Start the process; while backends of a killed server still linger, try again."""
     begun = time.monotonic()
     while True:
-        number, alive = _process(place)
-        if number and not alive:
-            # Its number may have gone to another program, which PostgreSQL would take for itself.
-            (place.data / "postmaster.pid").unlink(missing_ok=True)
+        _clear_locks(place)
         log = place.log / "start.log"
         log.unlink(missing_ok=True)
         control = ("-D", str(place.data), "-l", str(log), "-W", "start")

@@ -26,7 +26,8 @@ def keep(root: Path) -> None:
                 fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 continue
-            control.halt(place.find(root))
+            if place.exists(root):  # not removed with the clone meanwhile
+                control.halt(place.find(root))
             fcntl.flock(mine, fcntl.LOCK_UN)  # first, so that the next user posts a new keeper
             return
 

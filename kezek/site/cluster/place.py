@@ -270,6 +270,11 @@ def _socket(home: Path, account: Account) -> Path:
     raise ClusterError(f"No folder for a socket beside {home}.")
 
 
+def exists(root: Path) -> bool:
+    """Whether there is a cluster of this root already."""
+    return (root / "prepared").exists()
+
+
 def find(root: Path) -> Place:
     """Settle where the cluster of this root lives, and remember it there."""
     root.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,7 @@ import psycopg
 
 from kezek.site.cluster import bootstrap, control, leases
 from kezek.site.cluster.errors import ClusterError
-from kezek.site.cluster.place import VAR, Place, find
+from kezek.site.cluster.place import VAR, Place, exists, find
 from kezek.site.cluster.urls import Role, socket_url
 
 _TEMPLATE_BUSY = 10.0  # seconds that the last connection to a template may take to close
@@ -124,6 +124,6 @@ def stop(root: Path | None = None) -> None:
     """Stop the cluster of a `var` folder, whoever uses it."""
     folder = _root(root)
     leases.give_back(folder)
-    if (folder / "prepared").exists():
+    if exists(folder):
         with leases.starting(folder):
             control.halt(find(folder))

@@ -1,6 +1,8 @@
 """`kezek run`: database, tables, demo city, web and worker, until Ctrl-C."""
 
 import argparse
+import http
+import http.client
 import os
 import socket
 import subprocess
@@ -17,7 +19,7 @@ DJANGO = False
 _KEZEK = (sys.executable, "-P", "-m", "kezek")
 _DATABASE = "kezek_demo"
 _HOST = "127.0.0.1"
-_THREADS = 8
+_THREADS = min(8, 2 * (os.cpu_count() or 1))  # they mostly wait for the database
 _PATIENCE = 60.0  # seconds for the web server's first answer
 
 
@@ -50,8 +52,9 @@ def _children(host: str, port: int) -> list[Child]:
     web = [
         sys.executable, "-P", "-m", "granian", "kezek.site.wsgi:application",
         "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", "1", "--respawn-failed-workers", "--blocking-threads", str(_THREADS), "--backlog", "1024",
-        "--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10",
+        "--workers", "1", "--respawn-failed-workers", "--workers-kill-timeout", "10",
+        "--blocking-threads", str(_THREADS), "--backlog", "1024",
+        "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
     return [
         Child("web", web, {"KEZEK_POOL": str(_THREADS)}),
@@ -78,12 +81,21 @@ class _Greeting:
         self._due = time.monotonic() + _PATIENCE
         self._said = False
 
+    def _answers(self) -> bool:
+        """Whether a page comes; the port alone is open before the application is loaded."""
+        web = http.client.HTTPConnection(*self._where, timeout=2)
+        try:
+            web.request("HEAD", "/kk/")
+            return web.getresponse().status < http.HTTPStatus.BAD_REQUEST
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            web.close()
+
     def __call__(self) -> None:
         if self._said:
             return
-        try:
-            socket.create_connection(self._where, timeout=1).close()
-        except OSError:
+        if not self._answers():
             if time.monotonic() > self._due:
                 self._said = True
                 sys.stderr.write(f"The web server does not answer at {self.address} yet.\n")
