@@ -191,7 +191,8 @@ def _database(args: argparse.Namespace) -> Iterator[Finding]:
 def _inside(db: psycopg.Connection, *, own: bool) -> Iterator[Finding]:
     major = db.info.server_version // 10000
     remedy = f"PostgreSQL {place.OLDEST} or newer is needed." if major < place.OLDEST else ""
-    yield Finding("database", f"PostgreSQL {major}, {db.info.dbname} as {db.info.user}", remedy)
+    said = f"PostgreSQL {major} at {db.info.host}, {db.info.dbname} as {db.info.user}"
+    yield Finding("database", said, remedy)
     mighty = db.execute(
         "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user",
     ).fetchone()
