@@ -13,6 +13,7 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "kezek.portal.views.errors.not_found"
-handler500 = "kezek.portal.views.errors.server_error"
-handler403 = "kezek.portal.views.errors.forbidden"
+handler400 = "kezek.face.views.bad_request"
+handler403 = "kezek.face.views.forbidden"
+handler404 = "kezek.face.views.not_found"
+handler500 = "kezek.face.views.server_error"

@@ -1,0 +1,6 @@
+"""Addresses of the desks."""
+
+from django.urls import URLPattern
+
+app_name = "desks"
+urlpatterns: list[URLPattern] = []

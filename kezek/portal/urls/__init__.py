@@ -1,0 +1,1 @@
+"""Addresses of the portal: those without a language (`root`) and its pages."""
