@@ -29,12 +29,12 @@ _LETTERS: Final = {
 
 
 def _token_key(token: str) -> str:
-    if token[0].isdigit():
-        digits = str(int(token))
+    if token[0].isdecimal():
+        digits = "".join(str(unicodedata.decimal(figure)) for figure in token).lstrip("0") or "0"
         return _code(_NUMBER) + _code(min(len(digits), 36 * 36 - 1)) + digits
     if token in _LETTERS:
         return _LETTERS[token]
-    if token.isalpha():
+    if token.isalnum():
         return _code(_OTHER_FROM) + f"{ord(token):06x}"
     return _code(_SPACE)
 

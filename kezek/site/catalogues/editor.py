@@ -67,7 +67,8 @@ _KAZAKH_NEVER: Final = {
 }
 _KAZAKH_MANY: Final = re.compile(
     r"(?:(?<![\w.:])\d+|(?<!\w)(?:көп|бірнеше|қанша|неше|әр))[ \u00a0]"
-    r"(\w+?(?:лар|лер|дар|дер|тар|тер)(?:ы|і|ын|ін|ға|ге|да|де|дан|ден|дың|дің|ды|ді|мен)?)(?!\w)"
+    r"(\w+?(?:лар|лер|дар|дер|тар|тер)(?:ы|і|ын|ін|ға|ге|да|де|дан|ден|дың|дің|ды|ді|мен)?)(?!\w)",
+    re.IGNORECASE,
 )
 _KAZAKH_NOT_MANY: Final = frozenset(["қаңтар", "доллар", "гектар", "дәптер", "бөлімдер"])
 _KAZAKH_ENDINGS: Final = frozenset(suffix(n, case) for n in range(101) for case in Case)

@@ -12,7 +12,7 @@ BEFORE_NOUN: Final = re.compile(
     rf"((?<![\w+.:-])\d+(?:[.,]\d+)?|%\((?:{_NUMBERS})\)[sd]|\{{(?:{_NUMBERS})\}}) (?={_LETTER})"
 )
 BEFORE_DASH: Final = {"kk": re.compile(r" (?=–(?: |$))"), "ru": re.compile(r" (?=—(?: |$))")}
-_THOUSANDS: Final = re.compile(r"(?<![\d+ ])(\d{1,3})((?: \d{3})+)(?![ \d])")
+_THOUSANDS: Final = re.compile(r"(?<![\d+])(?<!\d )(\d{1,3})((?: \d{3})+)(?! ?\d)")
 
 
 def thousands(text: str) -> re.Match[str] | None:
