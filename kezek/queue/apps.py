@@ -1,4 +1,6 @@
-"""Django registration of the room `queue`."""
+"""Django registration of the room `queue`; its follower."""
+
+import importlib
 
 from django.apps import AppConfig
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "kezek.queue"
     label = "queue"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let the order be settled after each commit."""
+        importlib.import_module("kezek.queue.followers")

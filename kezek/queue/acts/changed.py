@@ -1,0 +1,50 @@
+"""The one UPDATE by which applications change their state; its row count is the verdict."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from kezek.queue.refusals import AlreadyDone
+from kezek.queue.states import APPLICATION_MOVES, LIVE, ApplicationState, before
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An application that has just changed its state."""
+
+    pk: int
+    number: str
+    restored_times: int
+
+
+def change_state(
+    city: str, applications: Sequence[int], state: ApplicationState, moment: datetime
+) -> list[Changed]:
+    """Move all the applications into `state`, or raise AlreadyDone: a building block.
+
+    Leaving the queue for good also lets go of the child's case. Rows come in the order of ids.
+    """
+    live = state in LIVE
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE queue_application SET state = %s,"
+            " case_id = CASE WHEN %s THEN case_id END,"
+            " closed_at = CASE WHEN %s THEN NULL ELSE %s::timestamptz END"
+            " WHERE id = ANY(%s) AND city_id = %s AND state = ANY(%s)"
+            " RETURNING id, number, restored_times",
+            [
+                state,
+                live,
+                live,
+                moment,
+                list(applications),
+                city,
+                before(APPLICATION_MOVES, state),
+            ],
+        )
+        rows = sorted(cursor.fetchall())
+    if len(rows) != len(applications):
+        raise AlreadyDone
+    return [Changed(*row) for row in rows]

@@ -1,0 +1,236 @@
+"""Reads of the queue: positions, open pages, lanes, applications by number."""
+
+from base64 import b64decode
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+from django.db.models import F
+
+from kezek.core import numbers
+from kezek.core.numbers import OldNumber
+from kezek.core.sealing import Purpose, unseal
+from kezek.queue.models import Application, Filing, Privilege, Proof
+from kezek.queue.rules import PAGE_ROWS
+from kezek.queue.states import ApplicationState, FilingState
+
+# An application without its number in the journal stands behind those of the same moment.
+_AHEAD = """
+    SELECT count(*) FROM queue_application o
+    WHERE o.queue_type_id = a.queue_type_id AND o.state = 'waiting'
+      AND (o.filed_at < a.filed_at
+           OR (o.filed_at = a.filed_at AND
+               CASE WHEN a.order_seq IS NOT NULL THEN o.order_seq < a.order_seq
+                    ELSE o.order_seq IS NOT NULL OR o.entry < a.entry END))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the open queue."""
+
+    number: str
+    filed_at: datetime
+    status: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a queue type; pages count from 1."""
+
+    rows: list[Row]
+    total: int
+    number: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One queue of the city. `first_…` is the first in line, `last_served_…` the last before it."""
+
+    code: str
+    band: int
+    right: str
+    name_kk: str
+    name_ru: str
+    name_en: str
+    waiting: int
+    first_number: str
+    first_filed_at: datetime | None
+    last_served_number: str
+    last_served_filed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """The receipt. `position` may move by entries of the same moment until the tie is settled."""
+
+    application_id: int
+    number: str
+    position: int
+    queue_type: str
+
+
+def position(application: int) -> int | None:
+    """The number in its own queue, 1 for the first; None when it does not wait."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT ({_AHEAD}) + 1 FROM queue_application a"  # noqa: S608 - our own text
+            " WHERE a.id = %s AND a.state = 'waiting'",
+            [application],
+        )
+        row = cursor.fetchone()
+    return None if row is None else int(row[0])
+
+
+def receipt(application: int) -> Filed:
+    """Number, position and queue type of an application that has just been filed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT a.id, a.number, ({_AHEAD}) + 1, t.code"  # noqa: S608 - our own text
+            " FROM queue_application a JOIN policy_queuetype t ON t.id = a.queue_type_id"
+            " WHERE a.id = %s",
+            [application],
+        )
+        return Filed(*cursor.fetchone())
+
+
+def queue_page(queue_type: int, page: int = 1, rows: int = PAGE_ROWS) -> Page:
+    """A page of the open queue in its order: two queries, whatever it holds."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM queue_application WHERE queue_type_id = %s AND state = 'waiting'",
+            [queue_type],
+        )
+        (total,) = cursor.fetchone()
+        pages = max(1, -(-total // rows))
+        page = min(max(page, 1), pages)
+        skipped = (page - 1) * rows
+        cursor.execute(
+            "SELECT number, filed_at, state FROM queue_application"
+            " WHERE queue_type_id = %s AND state = 'waiting'"
+            " ORDER BY filed_at, order_seq NULLS LAST, entry OFFSET %s LIMIT %s",
+            [queue_type, skipped, rows],
+        )
+        lines = [
+            Row(number, filed_at, state, skipped + n)
+            for n, (number, filed_at, state) in enumerate(cursor.fetchall(), start=1)
+        ]
+    return Page(lines, int(total), page, pages)
+
+
+def lanes(city: str) -> list[Lane]:
+    """Every queue of the city in its order, also the empty ones: one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            SELECT t.code, t.band, t."right", t.name_kk, t.name_ru, t.name_en, w.waiting,
+                   coalesce(f.number, ''), f.filed_at, coalesce(s.number, ''), s.filed_at
+            FROM policy_queuetype t
+            CROSS JOIN LATERAL (
+                SELECT count(*) AS waiting FROM queue_application a
+                WHERE a.queue_type_id = t.id AND a.state = 'waiting'
+            ) w
+            LEFT JOIN LATERAL (
+                SELECT a.number, a.filed_at FROM queue_application a
+                WHERE a.queue_type_id = t.id AND a.state = 'waiting'
+                ORDER BY a.filed_at, a.order_seq LIMIT 1
+            ) f ON true
+            LEFT JOIN LATERAL (
+                SELECT a.number, a.filed_at FROM queue_application a
+                WHERE a.queue_type_id = t.id AND a.state IN ('voucher', 'placed')
+                  AND (f.filed_at IS NULL OR a.filed_at <= f.filed_at)
+                ORDER BY a.filed_at DESC, a.order_seq DESC NULLS LAST LIMIT 1
+            ) s ON true
+            WHERE t.city_id = %s ORDER BY t.ordering
+            """,
+            [city],
+        )
+        return [Lane(*row) for row in cursor.fetchall()]
+
+
+def waiting_counts(city: str) -> dict[str, int]:
+    """How many wait in each queue type of the city, by its code; empty ones too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT t.code, count(a.id) FROM policy_queuetype t LEFT JOIN queue_application a"
+            " ON a.queue_type_id = t.id AND a.state = 'waiting'"
+            " WHERE t.city_id = %s GROUP BY t.code, t.ordering ORDER BY t.ordering",
+            [city],
+        )
+        return {code: int(count) for code, count in cursor.fetchall()}
+
+
+def find_by_number(city: str, text: str) -> Application | None:
+    """The application with this number of ours, or with this old number; the live one first.
+
+    Raises what `numbers.parse` raises for a number of ours that is mistyped.
+    """
+    number = numbers.parse(text)
+    field = "old_number" if isinstance(number, OldNumber) else "number"
+    found = Application.objects.select_related("queue_type").filter(city_id=city)
+    return (
+        found.filter(**{field: str(number)})
+        .order_by(F("closed_at").desc(nulls_first=True), "-pk")
+        .first()
+    )
+
+
+def application_of(child: int) -> Application | None:
+    """The child's live application."""
+    return Application.objects.select_related("queue_type").filter(case_id=child).first()
+
+
+def filing_people(token: str) -> tuple[str, str, str, str] | None:
+    """Parent's IIN, child's IIN, phone and language of a filing that is still open."""
+    row = Filing.objects.filter(
+        token=token, state__in=[FilingState.UNPROVEN, FilingState.PROVEN]
+    ).first()
+    if row is None:
+        return None
+    return (
+        unseal(Purpose.IIN, row.parent_sealed),
+        unseal(Purpose.IIN, row.child_sealed),
+        unseal(Purpose.PHONE, row.phone_sealed),
+        row.language,
+    )
+
+
+def privilege_of(application: int) -> Privilege | None:
+    """The newest claim of a privilege of the application, decided or not."""
+    return Privilege.objects.filter(application_id=application).order_by("-pk").first()
+
+
+def review_desk(city: str) -> list[Privilege]:
+    """Pending privileges of the city, the most urgent first, with their applications."""
+    pending = Privilege.objects.filter(application__city_id=city, state="pending")
+    return list(
+        pending.select_related("application__queue_type")
+        .prefetch_related("proofs")
+        .order_by("review_due_at", "pk")
+    )
+
+
+def proof_content(proof: int) -> tuple[str, bytes]:
+    """Media type and bytes of a proof, for the review desk alone."""
+    row = Proof.objects.get(pk=proof)
+    return row.media_type, b64decode(unseal(Purpose.TEXT, row.content_sealed))
+
+
+def due_filings(city: str, now: datetime, limit: int) -> list[int]:
+    """Filings whose term is over."""
+    open_ones = Filing.objects.filter(
+        city_id=city,
+        state__in=[FilingState.UNPROVEN, FilingState.PROVEN],
+        lapse_due_at__lte=now,
+    )
+    return list(open_ones.order_by("lapse_due_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def due_restorations(city: str, now: datetime, limit: int) -> list[int]:
+    """Inactive applications whose time to be restored is over."""
+    over = Application.objects.filter(
+        city_id=city, state=ApplicationState.INACTIVE, restore_due_at__lte=now
+    )
+    return list(over.order_by("restore_due_at", "pk").values_list("pk", flat=True)[:limit])

@@ -1,0 +1,168 @@
+"""What the acts of the queue refuse, in words, with what the person can do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kezek.core.errors import DomainError
+
+
+class SameIin(DomainError):  # noqa: N818 - named for what is wrong, as all refusals here
+    """The parent's and the child's IIN are one and the same."""
+
+    code = "same_iin"
+    message = _("Both IINs are the same. One is yours, the other the child's.")
+    field = "child_iin"
+
+
+class FilingGone(DomainError):  # noqa: N818 - as above
+    """There is no such filing, or it lapsed before it was proven."""
+
+    code = "filing_gone"
+    message = _("This application was not completed in time.")
+    todo = _("Start again: you need only the two IINs.")
+
+
+class FilingUnproven(DomainError):  # noqa: N818 - as above
+    """Nobody has shown yet that the filing is theirs."""
+
+    code = "filing_unproven"
+    message = _("Confirm first that it is you.")
+
+
+class FilingOfOthers(DomainError):  # noqa: N818 - as above
+    """The filing names another parent or another child."""
+
+    code = "filing_of_others"
+    message = _("This application names other people.")
+    todo = _("Start again: you need only the two IINs.")
+
+
+class NotGuardian(DomainError):  # noqa: N818 - as above
+    """The registry knows no relation between the two."""
+
+    code = "not_guardian"
+    message = _("The registry does not list you as a parent of this child.")
+    todo = _("If you are a guardian, add the document.")
+    field = "child_iin"
+
+
+class AlreadyQueued(DomainError):  # noqa: N818 - as above
+    """The child has a live application."""
+
+    code = "already_queued"
+    message = _("This child is already in the queue; the other parent may have applied.")
+    todo = _("Check the queue.")
+    field = "child_iin"
+
+
+class AlreadyAttending(DomainError):  # noqa: N818 - as above
+    """The child has a place in a kindergarten."""
+
+    code = "already_attending"
+    message = _("This child already goes to a kindergarten.")
+    todo = _('To change it, press "Move to another kindergarten".')
+    field = "child_iin"
+
+
+class TooOld(DomainError):  # noqa: N818 - as above
+    """The child is of school age."""
+
+    code = "too_old"
+    message = _("This queue is for children below school age.")
+    todo = _("If the date of birth is wrong, write to the consultation centre.")
+    field = "child_iin"
+
+
+class PersonDied(DomainError):  # noqa: N818 - as above
+    """The registry says that one of the two has died."""
+
+    code = "person_died"
+    message = _("The registry does not confirm this person.")
+    todo = _("Write to the consultation centre.")
+
+
+class AlreadyDone(DomainError):  # noqa: N818 - as above
+    """The object has moved on: the act was done before, or something else came first."""
+
+    code = "already_done"
+    message = _("You have already done this. The result is below.")
+
+
+class RestoreOver(DomainError):  # noqa: N818 - as above
+    """The application can't be restored: the time is over or it was restored before."""
+
+    code = "restore_over"
+    message = _("This application can no longer be restored.")
+    todo = _("You can file a new application.")
+
+
+class NoSuchGround(DomainError):  # noqa: N818 - as above
+    """The city's rules know no such ground of privilege."""
+
+    code = "no_such_ground"
+    message = _("Choose a privilege from the list.")
+    field = "privilege"
+
+
+class PrivilegeHeld(DomainError):  # noqa: N818 - as above
+    """A privilege of this application is being checked or is proven."""
+
+    code = "privilege_held"
+    message = _("A privilege is already claimed in this application.")
+    todo = _("Wait until it is checked.")
+    field = "privilege"
+
+
+class PrivilegeDecided(DomainError):  # noqa: N818 - as above
+    """The privilege is not waiting for a check any more."""
+
+    code = "privilege_decided"
+    message = _("This privilege has already been decided.")
+
+
+class ReasonMissing(DomainError):  # noqa: N818 - as above
+    """A refusal needs a reason from the closed list."""
+
+    code = "reason_missing"
+    message = _("Choose a reason from the list.")
+    field = "reason"
+
+
+class FileTooLarge(DomainError):  # noqa: N818 - as above
+    """The file is above the limit."""
+
+    code = "file_too_large"
+    field = "proof"
+
+
+class FileKindUnknown(DomainError):  # noqa: N818 - as above
+    """The file is no PDF, JPEG or PNG, whatever its name says."""
+
+    code = "file_kind"
+    message = _("Add a PDF, JPG or PNG file.")
+    field = "proof"
+
+
+class FileBroken(DomainError):  # noqa: N818 - as above
+    """The file starts like its kind but can't be opened."""
+
+    code = "file_broken"
+    message = _("The file cannot be opened.")
+    todo = _("Save it again or take a new photo.")
+    field = "proof"
+
+
+class FileActive(DomainError):  # noqa: N818 - as above
+    """The PDF is locked by a password or carries programs or other files."""
+
+    code = "file_active"
+    message = _("The PDF is locked or carries a program.")
+    todo = _("Save it without a password, or add a photo of the paper.")
+    field = "proof"
+
+
+class TooManyProofs(DomainError):  # noqa: N818 - as above
+    """There are as many files as a privilege may have."""
+
+    code = "too_many_proofs"
+    message = _("There are already enough files for this privilege.")
+    field = "proof"

@@ -1,0 +1,69 @@
+"""Pure decisions of the queue: where a child belongs, from when, until when."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Final
+
+from kezek.policy.rules import Calendar, Rules
+
+GENERAL: Final = "general"
+PAGE_ROWS: Final = 100
+PROOFS_MAX: Final = 10
+
+
+class RefusalReason(StrEnum):
+    """Why the department refuses a privilege: the closed list."""
+
+    UNREADABLE = "unreadable"
+    OUT_OF_DATE = "out_of_date"
+    OTHER_PERSON = "other_person"
+    OTHER_DOCUMENT = "other_document"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class RetypeReason(StrEnum):
+    """Why an application moved to another queue."""
+
+    PRIVILEGE_PROVEN = "privilege_proven"
+    PRIVILEGE_EXPIRED = "privilege_expired"
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The queue a child belongs to before any privilege, and its first day for a voucher."""
+
+    band: int
+    right: str
+    may_from: date
+
+
+def belongs(rules: Rules, birth_date: date, day: date) -> Belonging | None:
+    """Where a child born on that day belongs on `day`; None at school age.
+
+    A claimed privilege ranks as none until it is proven.
+    """
+    band = rules.band_of(birth_date, day)
+    if band is None:
+        return None
+    return Belonging(band.code, GENERAL, rules.may_from(birth_date, day))
+
+
+def restore_due(rules: Rules, calendar: Calendar, moment: datetime, restored: int) -> datetime:
+    """Until when an application that became inactive can be restored.
+
+    One that was restored as often as the rules allow is due at once.
+    """
+    if restored >= rules.number("reactivation_max_times"):
+        return moment
+    return calendar.term(moment, days=rules.number("reactivation_window_calendar_days"))
+
+
+def filing_lapse_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
+    """Until when a filing waits to be proven and completed."""
+    return calendar.term(moment, days=rules.number("unproven_application_lapse_days"))
+
+
+def review_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
+    """Until when the department decides about a privilege."""
+    return calendar.term(moment, working_days=rules.number("privilege_confirm_working_days"))
