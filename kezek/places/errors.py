@@ -1,0 +1,111 @@
+"""What the room `places` refuses, and what the parent can do next."""
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+
+from kezek.core.errors import DomainError
+from kezek.kindergartens.errors import GroupFull
+
+
+class AlreadyPlaced(DomainError):  # noqa: N818 - named for what is wrong
+    """The child has a place, or an offer that waits for an answer."""
+
+    code = "already_placed"
+    message = _("Your child already has a place or an offered place.")
+    todo = _("Look at your case: it says what to do with the place.")
+
+
+class NoVoucher(DomainError):  # noqa: N818 - as above
+    """No confirmed voucher whose time still runs."""
+
+    code = "no_voucher"
+    message = _("A place is taken with a confirmed voucher, and its deadline must not be over.")
+    todo = _("Look at your voucher: confirm it, or restore the application.")
+
+
+class GroupClosed(DomainError):  # noqa: N818 - as above
+    """The group is not open to claims."""
+
+    code = "group_closed"
+    message = _("The kindergarten has closed the places of this group for now.")
+    todo = _("Choose another group.")
+
+
+class SpecialGroup(DomainError):  # noqa: N818 - as above
+    """A special or sanatorium group."""
+
+    code = "special_group"
+    message = _("This group takes children by a PMPK conclusion or a doctor's referral.")
+    todo = _("Choose an ordinary group or write to the consultation centre.")
+
+
+class WrongBand(DomainError):  # noqa: N818 - as above
+    """The group is for another age."""
+
+    code = "wrong_band"
+    message = _("This group is for another age.")
+    todo = _("Choose a group of your child's age.")
+
+
+class SeatIsFree(DomainError):  # noqa: N818 - as above
+    """There is no line to stand in: a seat can be had at once."""
+
+    code = "seat_is_free"
+    message = _("This group has a free place: you can choose it now.")
+    todo = _("Press the button that chooses the place.")
+
+
+class AlreadyWaiting(DomainError):  # noqa: N818 - as above
+    """The child stands in this group's list."""
+
+    code = "already_waiting"
+    message = _("You are already on this waiting list.")
+
+
+class TooManyWaits(DomainError):  # noqa: N818 - as above
+    """The limit of waiting lists is reached; the message is made with the city's number."""
+
+    code = "too_many_waits"
+    todo = _("Leave one of your waiting lists first.")
+
+
+class WaitOver(DomainError):  # noqa: N818 - as above
+    """The wait has ended or is in another state than the act needs."""
+
+    code = "wait_over"
+    message = _("You are no longer on this waiting list.")
+    todo = _("Look at your waiting lists.")
+
+
+class OfferOver(DomainError):  # noqa: N818 - as above
+    """The offer was answered, or its term is over."""
+
+    code = "offer_over"
+    message = _("This offer is over. You keep your voucher.")
+    todo = _("Choose another place or join the waiting list.")
+
+
+class PlaceGone(DomainError):  # noqa: N818 - as above
+    """A place of the batch is not in a state that can be released."""
+
+    code = "place_gone"
+    message = _("The place is already free.")
+
+
+class ChildEnrolled(DomainError):  # noqa: N818 - as above
+    """The child goes to this kindergarten: that is left, not given back."""
+
+    code = "child_enrolled"
+    message = _("Your child goes to this kindergarten already.")
+    todo = _("To leave, tell the kindergarten: it closes the contract.")
+
+
+REFUSALS: Final[dict[str, type[DomainError]]] = {
+    "already": AlreadyPlaced,
+    "no_voucher": NoVoucher,
+    "closed": GroupClosed,
+    "special": SpecialGroup,
+    "wrong_band": WrongBand,
+    "full": GroupFull,
+}

@@ -1,0 +1,270 @@
+"""Reads of places and waiting lists. Each answers in a number of statements that does not grow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from django.db import connection
+from django.db.models import Count, F
+
+from kezek.core import clock
+from kezek.places.models import Place, Wait
+from kezek.places.rules import InLine
+from kezek.places.states import LIVE_PLACES, LIVE_WAITS, WaitState
+
+PAGE: Final = 100
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Mismatch:
+    """A group whose `taken` is not the number of its live places."""
+
+    group: int
+    taken: int
+    live: int
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A group that a voucher's child could go to. `free` is what a claim can have now."""
+
+    group: int
+    group_name: str
+    language: str
+    hours: Decimal
+    kindergarten: int
+    code: str
+    name_kk: str
+    name_ru: str
+    district: str
+    address_kk: str
+    address_ru: str
+    lat: float
+    lon: float
+    kind: str
+    parent_fee: int
+    capacity: int
+    taken: int
+    waiting: int
+
+    @property
+    def free(self) -> int:
+        """Seats that do not belong to the group's waiting list."""
+        return max(0, self.capacity - self.taken - self.waiting)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A child's wait as its parent sees it. `position` is None while an offer is open."""
+
+    wait: int
+    group: int
+    group_name: str
+    kindergarten: int
+    state: str
+    position: int | None
+    joined_at: datetime
+    due_at: datetime | None
+    place: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceLine:
+    """A live place of a child."""
+
+    id: int
+    number: str
+    group: int
+    kindergarten: int
+    voucher: int
+    state: str
+    via: str
+    taken_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPlace:
+    """A place on the open page: its own number, the group, the day. No child behind it."""
+
+    number: str
+    day: date
+    group: int
+    group_name: str
+    kindergarten_code: str
+    name_kk: str
+    name_ru: str
+    band: int
+    via: str
+
+
+def _rows(kind: type[T], sql: str, parameters: Sequence[Any]) -> list[T]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return [kind(*row) for row in cursor.fetchall()]
+
+
+def _ids(sql: str, parameters: Sequence[Any]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return [row[0] for row in cursor.fetchall()]
+
+
+def reconcile(city: str) -> list[Mismatch]:
+    """Groups of the city whose `taken` differs from the live places counted one by one."""
+    return _rows(
+        Mismatch,
+        "SELECT g.id, g.taken, count(p.id) FROM kindergartens_group g"
+        " LEFT JOIN places_place p ON p.group_id = g.id AND p.state = ANY(%s)"
+        " WHERE g.city_id = %s GROUP BY g.id HAVING g.taken <> count(p.id) ORDER BY g.id",
+        [[state.value for state in LIVE_PLACES], city],
+    )
+
+
+_CHOICES: Final = """
+    SELECT g.id, g.name, g.language, g.hours, k.id, k.code, k.name_kk, k.name_ru, k.district,
+           k.address_kk, k.address_ru, k.lat, k.lon, k.kind, k.parent_fee, g.capacity, g.taken,
+           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')
+    FROM vouchers_voucher v
+    JOIN kindergartens_group g ON g.city_id = v.city_id AND g.band = v.band
+    JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
+    WHERE v.id = %s AND g.published AND g.kind = 'ordinary'
+    ORDER BY k.sort_key, k.code, g.code
+"""
+
+
+def choices(voucher: int) -> list[Choice]:
+    """Every open group of the voucher's age band, full ones included. One statement."""
+    return _rows(Choice, _CHOICES, [voucher])
+
+
+def open_seats(city: str, band: int | None = None) -> dict[int, int]:
+    """Seats that a claim can have now by group, groups without one left out. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM (SELECT g.id, g.capacity - g.taken - (SELECT count(*) FROM places_wait w"
+            " WHERE w.group_id = g.id AND w.state = 'waiting') AS free FROM kindergartens_group g"
+            " WHERE g.city_id = %s AND g.published AND g.kind = 'ordinary'"
+            " AND g.taken < g.capacity AND (%s::int IS NULL OR g.band = %s)) s"
+            " WHERE free > 0 ORDER BY id",
+            [city, band, band],
+        )
+        return dict(cursor.fetchall())
+
+
+def waiting_by_group(groups: Sequence[int]) -> dict[int, int]:
+    """How many children stand in each group's line, groups without one left out."""
+    rows = Wait.objects.filter(group_id__in=groups, state=WaitState.WAITING)
+    counts = rows.values_list("group_id").annotate(n=Count("id")).order_by("group_id")
+    return dict(counts)
+
+
+_WAITS: Final = """
+    SELECT w.id, w.group_id, g.name, g.kindergarten_id, w.state,
+           CASE WHEN w.state = 'waiting' THEN (
+               SELECT count(*) FROM places_wait a WHERE a.group_id = w.group_id
+                   AND a.state = 'waiting'
+                   AND (a.voucher_at, a.filed_at, a.id) <= (w.voucher_at, w.filed_at, w.id)
+           ) END,
+           w.joined_at, w.offer_due_at, w.place_id
+    FROM places_wait w JOIN kindergartens_group g ON g.id = w.group_id
+    WHERE w.voucher_id = %s AND w.state = ANY(%s) ORDER BY w.joined_at, w.id
+"""
+
+
+def waits_of(voucher: int) -> list[Waiting]:
+    """The open waits of a voucher with their positions in line. One statement."""
+    return _rows(Waiting, _WAITS, [voucher, [state.value for state in LIVE_WAITS]])
+
+
+def line(group: int) -> list[int]:
+    """The vouchers in the group's line, the first first."""
+    waits = Wait.objects.filter(group_id=group, state=WaitState.WAITING)
+    ordered = waits.order_by("voucher_at", "filed_at", "id")
+    return list(ordered.values_list("voucher_id", flat=True))
+
+
+def place_of(child: int) -> PlaceLine | None:
+    """The live place of a child, an open offer included."""
+    row = Place.objects.filter(case_id=child).select_related("group").first()
+    if row is None:
+        return None
+    return PlaceLine(
+        id=row.pk,
+        number=row.number,
+        group=row.group_id,
+        kindergarten=row.group.kindergarten_id,
+        voucher=row.voucher_id,
+        state=row.state,
+        via=row.via,
+        taken_at=row.taken_at,
+    )
+
+
+def public_places(city: str, page: int = 1) -> list[PublicPlace]:
+    """Who got a place, the latest first: place numbers, groups and days, 100 a page."""
+    rows = (
+        Place.objects.filter(city_id=city, state__in=["claimed", "held"])
+        .select_related("group__kindergarten")
+        .order_by(F("taken_at").desc(), F("id").desc())
+    )
+    start = (page - 1) * PAGE
+    return [
+        PublicPlace(
+            number=row.number,
+            day=clock.day_of(row.taken_at),
+            group=row.group_id,
+            group_name=row.group.name,
+            kindergarten_code=row.group.kindergarten.code,
+            name_kk=row.group.kindergarten.name_kk,
+            name_ru=row.group.kindergarten.name_ru,
+            band=row.group.band,
+            via=row.via,
+        )
+        for row in rows[start : start + PAGE]
+    ]
+
+
+def overdue_offers(city: str, now: datetime, limit: int) -> list[int]:
+    """Open offers whose term is over, the oldest first."""
+    return _ids(
+        "SELECT id FROM places_wait WHERE city_id = %s AND state = 'offered'"
+        " AND offer_due_at <= %s ORDER BY offer_due_at, id LIMIT %s",
+        [city, now, limit],
+    )
+
+
+def waits_without_voucher(city: str) -> list[int]:
+    """Vouchers that stand in a line but can take no seat any more (lapsed, refused, returned)."""
+    return _ids(
+        "SELECT DISTINCT w.voucher_id FROM places_wait w JOIN vouchers_voucher v"
+        " ON v.id = w.voucher_id WHERE w.city_id = %s AND w.state = 'waiting'"
+        " AND v.state <> 'confirmed' ORDER BY 1",
+        [city],
+    )
+
+
+def answering(city: str) -> set[int]:
+    """Vouchers with an open offer."""
+    return set(
+        _ids("SELECT voucher_id FROM places_wait WHERE city_id = %s AND state = 'offered'", [city])
+    )
+
+
+_HEADS: Final = """
+    SELECT * FROM (
+        SELECT w.id, w.voucher_id, w.group_id,
+               row_number() OVER (PARTITION BY w.group_id
+                                  ORDER BY w.voucher_at, w.filed_at, w.id) AS rank,
+               g.capacity - g.taken AS free, w.joined_at
+        FROM places_wait w JOIN kindergartens_group g ON g.id = w.group_id
+        WHERE w.city_id = %s AND w.state = 'waiting' AND g.published AND g.taken < g.capacity
+    ) r WHERE rank <= free ORDER BY group_id, rank
+"""
+
+
+def heads_of_lines(city: str) -> list[InLine]:
+    """Of each open group with free seats, as many of its line as there are seats."""
+    return _rows(InLine, _HEADS, [city])
