@@ -1,0 +1,14 @@
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from kezek.core import sealing
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path, settings: Settings) -> Path:
+    """A sandbox of this test's own: nobody registered, every port ok."""
+    sealing.ring()  # read where it lies, before VAR moves
+    settings.VAR = tmp_path
+    return tmp_path
