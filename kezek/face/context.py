@@ -5,7 +5,7 @@ from datetime import date
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils.translation import get_language
 
 from kezek.core import clock
@@ -32,6 +32,8 @@ class Page:
     size: str
     contrast: str
     path: str
+    home: str
+    city: str
     demo: bool
     today: date
     clock_url: str
@@ -45,12 +47,21 @@ class Page:
 _LANGUAGES = (("kk", "Қаз", "Қазақша"), ("ru", "Рус", "Русский"), ("en", "Eng", "English"))
 
 
-def in_language(path: str, code: str) -> str:
-    """The same page in another language; a page without a language leads to the start."""
+def in_language(path: str, code: str, prefix: str = "/") -> str:
+    """The same page in another language; a page without a language leads to the start.
+
+    `prefix` is the city's: "/" or "/almaty-auezov/".
+    """
+    rest = path.removeprefix(prefix)
     for known, _, _ in _LANGUAGES:
-        if path == f"/{known}" or path.startswith(f"/{known}/"):
-            return f"/{code}{path[len(known) + 1 :]}"
-    return f"/{code}/"
+        if rest == known or rest.startswith(f"{known}/"):
+            return f"{prefix}{code}{rest[len(known) :]}"
+    return f"{prefix}{code}/"
+
+
+def _city(request: HttpRequest, lang: str) -> str:
+    city = getattr(request, "city", None)
+    return str(getattr(city, f"name_{lang}", "")) if city else ""
 
 
 def _clock_url() -> str:
@@ -65,18 +76,20 @@ def page(request: HttpRequest) -> dict[str, object]:
     """Context processor: `page` for the templates of this room."""
     lang = (get_language() or settings.LANGUAGE_CODE)[:2]
     size, contrast = look.parse(request.COOKIES.get(look.COOKIE, ""))
-    full = request.get_full_path()
+    full, prefix = request.get_full_path(), get_script_prefix()
     demo = bool(getattr(settings, "DEMO", False))
     return {
         "page": Page(
             lang=lang,
             languages=tuple(
-                Language(code, short, name, in_language(full, code), code == lang)
+                Language(code, short, name, in_language(full, code, prefix), code == lang)
                 for code, short, name in _LANGUAGES
             ),
             size=size,
             contrast=contrast,
             path=full,
+            home=f"{prefix}{lang}/",
+            city=_city(request, lang),
             demo=demo,
             today=clock.today(),
             clock_url=_clock_url() if demo else "",

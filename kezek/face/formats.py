@@ -69,3 +69,15 @@ def num(value: Decimal | float | None) -> str:
     if value is None:
         return ""
     return words.number(value) if isinstance(value, int) else words.decimal(value, lang())
+
+
+def day_only(value: date) -> str:
+    """«1 желтоқсан» without the weekday, for tight places of pictures."""
+    return words.date_long(value, lang(), value).split(",")[0] if lang() != "en" else (
+        words.date_long(value, "en", value).partition(" ")[2]
+    )
+
+
+def month_of_year(value: date) -> str:
+    """«2024 ж. наурыз» / «март 2024 г.», as the end of a scale."""
+    return words.month_name(value.year, value.month, lang(), value.replace(year=value.year - 1))

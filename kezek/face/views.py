@@ -72,7 +72,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     words = {}
     for code, _name in settings.LANGUAGES:
         with override(code):
-            words[code] = _("No internet. You see the data of {time}.")
+            words[code] = _("No internet. You see the data of %(time)s.") % {"time": "{time}"}
     answer = render(
         request,
         "face/sw.js",

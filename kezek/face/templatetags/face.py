@@ -13,7 +13,7 @@ from django.forms import BaseForm, BoundField, CheckboxInput
 from django.forms.widgets import CheckboxSelectMultiple, RadioSelect
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -340,3 +340,17 @@ def pager(context: template.Context, page: Page[Any], name: str = "page") -> dic
 def lines(items: Iterable[str]) -> SafeString:
     """Sentences as paragraphs."""
     return format_html_join("", "<p>{}</p>", ((i,) for i in items))
+
+
+@register.simple_tag
+def map_box(drawn: str, data: object, *, tiles: str = "") -> SafeString:
+    """The drawn city (`pictures.map.city_map`) that `face/map.js` turns into a map to move in.
+
+    `data` is `pictures.map.map_data`; `tiles` an address template, empty for our own background.
+    """
+    return format_html(
+        '<div class="map" data-map="map-data"{}>{}</div>{}',
+        format_html(' data-tiles="{}"', tiles) if tiles else "",
+        drawn,
+        json_script(data, "map-data"),
+    )
