@@ -40,8 +40,7 @@ LETTERS: Final = {
     # The first source is the base; the glyphs of the others are moved into it.
     "cyrillic": [chr(c) for c in range(0x410, 0x450)] + list("ЁёІіҰұ№"),
     "cyrillic-ext": list("ӘәҒғҚқҢңӨөҮүҺһ"),
-    "latin": [chr(c) for c in range(0x20, 0x7F)]
-    + list("\u00a0«»·×÷°©–—‘’“”„•…\u2009−≤≥"),
+    "latin": [chr(c) for c in range(0x20, 0x7F)] + list("\u00a0«»·×÷°©–—‘’“”„•…\u2009−≤≥"),
     "latin-ext": list("₸"),
 }
 WEIGHTS: Final = (400, 700)

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import cast
 
 from django.utils.translation import get_language
 
@@ -13,7 +12,7 @@ from kezek.core.words import Language
 def lang() -> Language:
     """The active language; what is none of ours reads as Kazakh."""
     code = (get_language() or "kk")[:2]
-    return cast("Language", code) if code in words.LANGUAGES else "kk"
+    return code if code in words.LANGUAGES else "kk"
 
 
 def _day(value: date | datetime) -> date:
@@ -73,8 +72,10 @@ def num(value: Decimal | float | None) -> str:
 
 def day_only(value: date) -> str:
     """«1 желтоқсан» without the weekday, for tight places of pictures."""
-    return words.date_long(value, lang(), value).split(",")[0] if lang() != "en" else (
-        words.date_long(value, "en", value).partition(" ")[2]
+    return (
+        words.date_long(value, lang(), value).split(",")[0]
+        if lang() != "en"
+        else (words.date_long(value, "en", value).partition(" ")[2])
     )
 
 

@@ -53,8 +53,7 @@ _DRAWN: Final = {
     "sun": '<circle cx="12" cy="12" r="12" class="f-sun"/>'
     '<path d="M12 6v6l4 2.6" class="s-onsun" fill="none" stroke-width="2.3"'
     ' stroke-linecap="round" stroke-linejoin="round"/>',
-    "coming": f'<circle cx="12" cy="12" r="10" {_LINE.format("2.4")}'
-    ' stroke-dasharray="3.4 3.9"/>',
+    "coming": f'<circle cx="12" cy="12" r="10" {_LINE.format("2.4")} stroke-dasharray="3.4 3.9"/>',
     "late": '<path d="M12 .5 23.5 12 12 23.5.5 12z" fill="currentColor"/>'
     '<path class="i-cut" d="m8.6 8.6 6.8 6.8m0-6.8-6.8 6.8"/>',
     "active": '<circle cx="12" cy="12" r="11.5" fill="currentColor"/><path class="i-cut"'
@@ -79,8 +78,7 @@ _DRAWN: Final = {
     # ways
     "back": f'<path d="m15 5-7 7 7 7" {_BOLD}/>',
     "next": f'<path d="m9 5 7 7-7 7" {_BOLD}/>',
-    "search": f'<circle cx="10.5" cy="10.5" r="7" {_BOLD}/>'
-    f'<path d="m16 16 5.5 5.5" {_BOLD}/>',
+    "search": f'<circle cx="10.5" cy="10.5" r="7" {_BOLD}/><path d="m16 16 5.5 5.5" {_BOLD}/>',
     "download": f'<path d="M12 3v12m-5-4.5 5 5 5-5M4 21h16" {_BOLD}/>',
     "upload": f'<path d="M12 16V4M7 8.5l5-5 5 5M4 21h16" {_BOLD}/>',
     "down": f'<path d="M12 3v18m-6-6 6 6 6-6" {_BOLD}/>',
@@ -92,7 +90,7 @@ _DRAWN: Final = {
     "mail": f'<rect x="2.5" y="5" width="19" height="14" rx="2" {_THIN}/>'
     f'<path d="m3 6.5 9 7 9-7" {_THIN}/>',
     "offline": f'<path d="M9 17H7a5 5 0 0 1-.8-9.9M15 7h2a5 5 0 0 1 2.5 9.3M8 12h3M3 3l18 18"'
-    f' {_BOLD}/>',
+    f" {_BOLD}/>",
     "info": f'<circle cx="12" cy="12" r="10" {_BOLD}/><path d="M12 11v6M12 7v.1" {_BOLD}/>',
 }
 _COLOUR: Final = {

@@ -58,10 +58,16 @@ def _cell(number: int, day: Day | None, said: Mapping[str, str]) -> SafeString:
     inside = format_html(
         '<span class="d">{}</span>{}<span class="hide">{}</span>', number, sign, said[mark]
     )
-    kind = " ".join(c for c in ("weak" if mark == "off" else "", "own" if day and day.changed else "") if c)
+    kind = " ".join(
+        c for c in ("weak" if mark == "off" else "", "own" if day and day.changed else "") if c
+    )
     if day and day.url:
         inside = format_html('<a href="{}">{}</a>', day.url, inside)
-    return format_html('<td class="{}">{}</td>', kind, inside) if kind else format_html("<td>{}</td>", inside)
+    return (
+        format_html('<td class="{}">{}</td>', kind, inside)
+        if kind
+        else format_html("<td>{}</td>", inside)
+    )
 
 
 def calendar(year: int, month: int, days: Mapping[int, Day]) -> SafeString:
@@ -89,5 +95,3 @@ def calendar(year: int, month: int, days: Mapping[int, Day]) -> SafeString:
         heads,
         rows,
     )
-
-

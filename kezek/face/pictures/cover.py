@@ -58,7 +58,10 @@ def _hills(dice: Dice) -> list[str]:
     else:
         x, y = dice.between(20, 300), dice.between(16, 40)
         layers.append(
-            path(f"M{x} {y}h46a7 7 0 0 0-7-8 10 10 0 0 0-19-3 8 8 0 0 0-14 3 5 5 0 0 0-6 8z", "f-wall")
+            path(
+                f"M{x} {y}h46a7 7 0 0 0-7-8 10 10 0 0 0-19-3 8 8 0 0 0-14 3 5 5 0 0 0-6 8z",
+                "f-wall",
+            )
         )
     return layers
 
@@ -155,7 +158,9 @@ def _roof(house: _House) -> list[str]:
     ]
 
 
-def _window(x: float, y: float, wide: float, tall: float, house: _House, shape: str) -> list[str]:
+def _window(  # noqa: PLR0917 - coordinates read best in order
+    x: float, y: float, wide: float, tall: float, house: _House, shape: str
+) -> list[str]:
     middle = x + wide / 2
     if shape == "arch":
         r = wide / 2
@@ -211,7 +216,10 @@ def _walls(dice: Dice, house: _House) -> list[str]:
 def _entrance(dice: Dice, house: _House) -> list[str]:
     mid, foot = house.middle, _GROUND + 4
     parts = [
-        path(f"M{n(mid - 22)} {foot + 5}h44l{dice.between(26, 36)} {H - foot - 5}H{n(mid - 56)}z", "f-wall"),
+        path(
+            f"M{n(mid - 22)} {foot + 5}h44l{dice.between(26, 36)} {H - foot - 5}H{n(mid - 56)}z",
+            "f-wall",
+        ),
         path(f"M{n(mid - 22)} {foot + 5}h44l30 {H - foot - 5}H{n(mid - 52)}z", "f-sand1"),
         box(mid - 17, foot - 34, 34, 34, house.accent),
         line(mid, foot - 33, mid, foot, "s-wall", 1.6),
@@ -272,9 +280,8 @@ def _sandbox(x: float) -> str:
 
 def _arbour(x: float) -> str:
     y = _GROUND + 6
-    return (
-        path(f"M{n(x)} {y}l24-14 24 14z", "f-clay")
-        + path(f"M{n(x + 6)} {y}v26m36-26v26m-36-8h36", "f-no s-bark", 2.2)
+    return path(f"M{n(x)} {y}l24-14 24 14z", "f-clay") + path(
+        f"M{n(x + 6)} {y}v26m36-26v26m-36-8h36", "f-no s-bark", 2.2
     )
 
 

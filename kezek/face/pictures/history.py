@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from django.utils.safestring import SafeString
@@ -108,7 +109,7 @@ def _rise(
     y: Callable[[int], float],
 ) -> list[str]:
     """The largest growth of the number, which needs an explanation, is named in the picture."""
-    pairs = list(zip(points, points[1:], strict=False))
+    pairs = list(pairwise(points))
     worst = max(pairs, key=lambda pair: pair[1].place - pair[0].place, default=None)
     if worst is None or worst[1].place <= worst[0].place:
         return []

@@ -1,16 +1,16 @@
 """The city with its free places, for pages without a script; and the same as data for Leaflet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from math import cos, hypot, radians
-from typing import Final, Literal
+from math import cos, hypot, radians, sqrt
+from typing import Any, Final, Literal
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kezek.core.words import number
+from kezek.core.words import Language, number
 from kezek.face.pictures.svg import box, disc, n, path, picture, width_of, words
 
 W: Final = 400
@@ -33,7 +33,7 @@ class District:
 class Trace:
     """A river, a railway or a main road."""
 
-    kind: Literal["river", "rail", "road"]
+    kind: Literal["river", "railway", "road"]
     points: Sequence[Point]
     name: str = ""
 
@@ -107,9 +107,28 @@ class _Sheet:
         )
 
 
+def city_of(facts: Mapping[str, Any], lang: Language) -> City:
+    """The background from a city's facts (`cities/<code>/city.toml`, latitude first)."""
+
+    def turn(points: Iterable[Sequence[float]]) -> list[Point]:
+        return [(lon, lat) for lat, lon in points]
+
+    return City(
+        outline=turn(facts.get("outline", [])),
+        districts=[
+            District(d["name"][lang], turn([d["centre"]])[0], turn(d.get("polygon", [])))
+            for d in facts.get("district", [])
+        ],
+        traces=[
+            Trace(t["kind"], turn(t["points"]), t.get("name", {}).get(lang, ""))
+            for t in facts.get("line", [])
+        ],
+    )
+
+
 def radius(free: int) -> float:
     """The size of a pin: its area grows with the free places."""
-    return min(19.0, 8.5 + 1.9 * free**0.5)
+    return min(19.0, 8.5 + 1.9 * sqrt(free))
 
 
 def _ring(points: Iterable[Point]) -> str:
@@ -197,9 +216,7 @@ def _label(district: District, at: Point, dots: Sequence[_Dot]) -> str:
     half = width_of(district.name, 13) / 2
     for down in (0, 16, -16, 30, -30, 44, -44):
         x, y = at[0], at[1] + down
-        free = all(
-            abs(d.x - x) > half + d.r + 2 or abs(d.y - (y - 4)) > d.r + 9 for d in dots
-        )
+        free = all(abs(d.x - x) > half + d.r + 2 or abs(d.y - (y - 4)) > d.r + 9 for d in dots)
         if free and half < x < W - half and 14 < y < H - 4:
             return words(x, y, district.name, "t13 t2 mid")
     return ""
@@ -209,7 +226,7 @@ def _trace(trace: Trace, sheet: _Sheet) -> list[str]:
     d = "M" + "L".join(f"{n(x)} {n(y)}" for x, y in map(sheet, trace.points))
     if trace.kind == "river":
         drawn = [path(d, "f-no s-skym", 5)]
-    elif trace.kind == "rail":
+    elif trace.kind == "railway":
         drawn = [path(d, "f-no s-line", 4), path(d, "f-no s-paper dash", 2)]
     else:
         drawn = [path(d, "f-no s-paper", 4)]
@@ -267,9 +284,7 @@ def map_data(city: City, pins: Sequence[Pin], own: Point | None = None) -> dict[
             {"name": d.name, "at": turn([d.at])[0], "land": cell}
             for d, cell in zip(city.districts, land, strict=True)
         ],
-        "traces": [
-            {"kind": t.kind, "name": t.name, "points": turn(t.points)} for t in city.traces
-        ],
+        "traces": [{"kind": t.kind, "name": t.name, "points": turn(t.points)} for t in city.traces],
         "pins": [
             {"at": turn([p.at])[0], "free": p.free, "name": p.name, "url": p.url}
             | ({"chosen": True} if p.chosen else {})
@@ -284,4 +299,3 @@ def map_data(city: City, pins: Sequence[Pin], own: Point | None = None) -> dict[
             "free": _("Free places: %(n)s"),
         },
     }
-

@@ -16,7 +16,7 @@ _THIN: Final = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """Balances in tenge; their sum (without `released`, which is part of `free`'s past) is allotted.
+    """Balances in tenge; their sum without `released` is what was allotted.
 
     `released` is how much was reserved once and came back free, in the same period.
     """
@@ -57,7 +57,9 @@ def _m(value: int) -> str:
 def _title(money: Money) -> str:
     if not money.allotted:
         return _("No money has been allotted yet")
-    return _("Of %(allotted)s allotted, %(paid)s is paid, %(reserved)s is reserved, %(free)s free") % {
+    return _(
+        "Of %(allotted)s allotted, %(paid)s is paid, %(reserved)s is reserved, %(free)s free"
+    ) % {
         "allotted": _m(money.allotted),
         "paid": _m(money.paid),
         "reserved": _m(money.reserved),
@@ -97,7 +99,9 @@ class _Flow:
         """The width of a flow: linear, but never too thin to see."""
         return max(_THIN, value * self.scale) if value else 0.0
 
-    def band(self, x1: float, y1: float, x2: float, y2: float, value: int, kind: str) -> None:
+    def band(  # noqa: PLR0917 - coordinates read best in order
+        self, x1: float, y1: float, x2: float, y2: float, value: int, kind: str
+    ) -> None:
         """A flow between two nodes; `y` is its upper edge at either end."""
         wide, bend = self.size(value), (x1 + x2) / 2
         if not wide:
@@ -162,9 +166,7 @@ def _wide(money: Money) -> SafeString:
         flow.parts.append(box(c1, y, node, size(money.released), "f-grass"))
         flow.band(c1 + node, y, c2, back, money.released, "f-grassm")
         flow.stop(c2, back, money.released, "f-grass")
-        flow.label(
-            c2 + 24, back + 2, _("Released, goes to new vouchers"), money.released, "tg"
-        )
+        flow.label(c2 + 24, back + 2, _("Released, goes to new vouchers"), money.released, "tg")
         foot = back + max(30.0, size(money.released)) + 16
         flow.parts.append(
             path(
@@ -174,9 +176,7 @@ def _wide(money: Money) -> SafeString:
                 2,
             )
         )
-        flow.parts.append(
-            path(f"M{c1 + 7} {n(y + size(money.released) + 3)}l7 12h-14z", "f-grass")
-        )
+        flow.parts.append(path(f"M{c1 + 7} {n(y + size(money.released) + 3)}l7 12h-14z", "f-grass"))
     else:
         foot = back - 20
     flow.label(c1 + 26, top + 26, pgettext("money", "Reserved"), money.through_reserve)
@@ -198,9 +198,7 @@ def _wide(money: Money) -> SafeString:
             y += size(value)
             right += max(size(value), 36) + 16
     height = max(low, foot + 6, right)
-    return picture(
-        _title(money), flow.width, height, [*flow.parts, *flow.labels], "money wide"
-    )
+    return picture(_title(money), flow.width, height, [*flow.parts, *flow.labels], "money wide")
 
 
 def _narrow(money: Money) -> SafeString:
@@ -214,7 +212,12 @@ def _narrow(money: Money) -> SafeString:
         (_("Waits for payment"), money.accrued, money.through_order, "f-skym"),
         (_("Still in reserve"), money.reserved, money.through_accrual, "f-hill2"),
         (pgettext("money", "Contingency"), money.contingency, money.through_reserve, "f-second"),
-        (pgettext("money", "Free"), money.free, money.through_reserve + money.contingency, "f-grass"),
+        (
+            pgettext("money", "Free"),
+            money.free,
+            money.through_reserve + money.contingency,
+            "f-grass",
+        ),
     )
     parts: list[str] = []
     y = 4.0

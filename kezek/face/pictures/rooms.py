@@ -75,8 +75,7 @@ def _playroom(dice: Dice) -> list[str]:
         box(middle - 8, 124, 8, 12, "f-clay"),
     ]
     x = middle + 22
-    for i in range(3):
-        toys.append(box(x + i * 11, 126, 10, 10, dice.one(_BRIGHT), 1))
+    toys += [box(x + i * 11, 126, 10, 10, dice.one(_BRIGHT), 1) for i in range(3)]
     toys.append(box(x + 6, 116, 10, 10, dice.one(_BRIGHT), 1))
     toys.append(disc(middle - 38, 130, 7, dice.one(_BRIGHT)))
     return [
@@ -90,7 +89,10 @@ def _playroom(dice: Dice) -> list[str]:
 def _gym(dice: Dice) -> list[str]:
     parts = _indoors(dice, windows=1)
     for x in (12, 190):
-        parts += [line(x, 14, x, _FLOOR, "s-bark", 3), line(x + 36, 14, x + 36, _FLOOR, "s-bark", 3)]
+        parts += [
+            line(x, 14, x, _FLOOR, "s-bark", 3),
+            line(x + 36, 14, x + 36, _FLOOR, "s-bark", 3),
+        ]
         parts += [line(x, y, x + 36, y, "s-bark", 2.4) for y in range(20, _FLOOR, 10)]
     mats = dice.between(2, 3)
     for i in range(mats):
@@ -124,7 +126,11 @@ def _canteen(dice: Dice) -> list[str]:
             box(x, y, 48, 7, cloth, 2),
             box(x + 8, y - 4, 13, 4, "f-wall", 2),
             box(x + 28, y - 4, 13, 4, "f-wall", 2),
-            path(f"M{x - 8} {y + 26}v-14h10m-2 0v14M{x + 56} {y + 26}v-14h-10m2 0v14", "f-no s-sky", 2.4),
+            path(
+                f"M{x - 8} {y + 26}v-14h10m-2 0v14M{x + 56} {y + 26}v-14h-10m2 0v14",
+                "f-no s-sky",
+                2.4,
+            ),
         ]
     return parts
 
@@ -161,7 +167,10 @@ def _yard(dice: Dice) -> list[str]:
         path("M0 116Q120 96 240 118V150H0z", "f-sand1"),
     ]
     for x in (14, 226):
-        parts += [line(x, 100, x, 70, "s-bark", 3), disc(x, 58, 17, dice.one(("f-tree1", "f-tree2")))]
+        parts += [
+            line(x, 100, x, 70, "s-bark", 3),
+            disc(x, 58, 17, dice.one(("f-tree1", "f-tree2"))),
+        ]
     parts += [
         path(f"M{shade + 20} 72l32-18 32 18z", "f-clay"),
         path(f"M{shade + 28} 72v34m48-34v34m-48-10h48", "f-no s-bark", 3),

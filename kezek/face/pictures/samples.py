@@ -83,7 +83,10 @@ def _bands() -> list[Band]:
                 Lane(rights[2], 1790, 181, 120, 60, own=842),
             ],
         ),
-        ("4", [Lane(rights[0], 0, 9), Lane(rights[1], 148, 28, 30), Lane(rights[2], 702, 84, 50, 30)]),
+        (
+            "4",
+            [Lane(rights[0], 0, 9), Lane(rights[1], 148, 28, 30), Lane(rights[2], 702, 84, 50, 30)],
+        ),
         ("5", [Lane(rights[0], 0, 3), Lane(rights[1], 37, 11, 11), Lane(rights[2], 170, 33, 30)]),
         ("6", [Lane(rights[0], 0, 1), Lane(rights[1], None, 2), Lane(rights[2], 61, 6, 6)]),
     ]
@@ -108,7 +111,7 @@ def sample_city() -> tuple[City, list[Pin]]:
         [District(name, at) for name, at in names],
         [
             Trace("river", [(71.27, 42.925), (71.33, 42.93), (71.40, 42.923), (71.47, 42.927)]),
-            Trace("rail", [(71.27, 42.857), (71.36, 42.862), (71.47, 42.855)]),
+            Trace("railway", [(71.27, 42.857), (71.36, 42.862), (71.47, 42.855)]),
         ],
     )
     spots = [
@@ -129,7 +132,14 @@ def sample_city() -> tuple[City, list[Pin]]:
 
 def _pictures() -> list[tuple[str, object]]:
     city, pins = sample_city()
-    marks: dict[int, Mark] = {12: "ill", 13: "ill", 14: "ill", 25: "away", 27: "none", 28: "excused"}
+    marks: dict[int, Mark] = {
+        12: "ill",
+        13: "ill",
+        14: "ill",
+        25: "away",
+        27: "none",
+        28: "excused",
+    }
     days = {
         d: Day(marks.get(d, "came"), url=f"#{d}", changed=d == 25)
         for d in range(1, 31)
@@ -145,7 +155,8 @@ def _pictures() -> list[tuple[str, object]]:
         released=412_600_000,
     )
     steps = [
-        Point(date(2024, 3, 12), 1146), Point(date(2024, 4, 20), 1020), Point(date(2024, 6, 1), 960),
+        Point(date(2024, 3, 12), 1146), Point(date(2024, 4, 20), 1020),
+        Point(date(2024, 6, 1), 960),
         Point(date(2024, 8, 10), 905), Point(date(2024, 10, 1), 748), Point(date(2025, 2, 1), 612),
         Point(date(2025, 6, 30), 655), Point(date(2025, 7, 10), 400), Point(date(2025, 8, 25), 338),
         Point(date(2025, 10, 6), 196), Point(date(2025, 11, 3), 84),
@@ -208,13 +219,23 @@ def everything() -> dict[str, object]:
         ],
         "steps": [
             Step("done", _("Application"), formats.moment(now - timedelta(days=630))),
-            Step("done", pgettext("application", "Voucher issued"), formats.day(now - timedelta(days=1))),
+            Step(
+                "done",
+                pgettext("application", "Voucher issued"),
+                formats.day(now - timedelta(days=1)),
+            ),
             Step("waits", _("Confirm the voucher"), formats.by(now + timedelta(days=1))),
             Step("coming", _("Contract")),
         ],
         "table": Table(
             _("The open queue"),
-            [_("Age group"), pgettext("right", "Out of turn"), pgettext("right", "Priority"), pgettext("right", "General queue"), _("Total")],
+            [
+                _("Age group"),
+                pgettext("right", "Out of turn"),
+                pgettext("right", "Priority"),
+                pgettext("right", "General queue"),
+                _("Total"),
+            ],
             [
                 ["1,5", "46", "402", formats.num(2310), formats.num(2758)],
                 ["2", "8", "598", formats.num(2704), formats.num(3310)],

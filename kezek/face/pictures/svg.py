@@ -14,10 +14,8 @@ _LETTER: Final = 0.56
 
 def n(value: float) -> str:
     """A coordinate, at most one decimal, without a useless zero."""
-    text = f"{value:.1f}"
-    return text.removesuffix(".0").replace("-0", "0") if text in {"-0.0"} else text.removesuffix(
-        ".0"
-    )
+    text = f"{value:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def width_of(text: str, size: float = 15, *, bold: bool = False) -> float:
@@ -31,7 +29,9 @@ def words(x: float, y: float, text: str, kind: str = "") -> str:
     return f'<text x="{n(x)}" y="{n(y)}"{named}>{escape(text)}</text>'
 
 
-def box(x: float, y: float, w: float, h: float, kind: str, r: float = 0, more: str = "") -> str:
+def box(  # noqa: PLR0917 - coordinates read best in order
+    x: float, y: float, w: float, h: float, kind: str, r: float = 0, more: str = ""
+) -> str:
     """A rectangle; negative sizes are drawn as nothing."""
     if w <= 0 or h <= 0:
         return ""
@@ -41,7 +41,9 @@ def box(x: float, y: float, w: float, h: float, kind: str, r: float = 0, more: s
     )
 
 
-def line(x1: float, y1: float, x2: float, y2: float, kind: str, w: float = 1) -> str:
+def line(  # noqa: PLR0917 - coordinates read best in order
+    x1: float, y1: float, x2: float, y2: float, kind: str, w: float = 1
+) -> str:
     """A straight stroke."""
     return f'<path d="M{n(x1)} {n(y1)}L{n(x2)} {n(y2)}" class="{kind}" stroke-width="{n(w)}"/>'
 
@@ -58,7 +60,7 @@ def disc(x: float, y: float, r: float, kind: str, w: float = 0) -> str:
     return f'<circle cx="{n(x)}" cy="{n(y)}" r="{n(r)}" class="{kind}"{stroke}/>'
 
 
-def hatch(x: float, y: float, w: float, h: float, kind: str = "s-sky", step: float = 6) -> str:
+def hatch(x: float, y: float, w: float, h: float, *, kind: str = "s-sky", step: float = 6) -> str:
     """Slanted strokes inside a rectangle, drawn as one path, so that no pattern needs a name."""
     strokes = []
     for i in range(ceil((w + h) / step)):

@@ -142,7 +142,9 @@ def _attributes(bound: BoundField, extra: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def field(bound: BoundField, *, optional: bool = False, width: str = "", **extra: str) -> SafeString:
+def field(
+    bound: BoundField, *, optional: bool = False, width: str = "", **extra: str
+) -> SafeString:
     """A form field with label, hint and error in their order; choices as a fieldset.
 
     `width` is w-5, w-12 or w-20; other keywords become attributes (inputmode, autocomplete).
@@ -169,23 +171,27 @@ def panel(content: str, *, title: str = "", level: int = 2, kind: str = "") -> S
     """A quiet card. `kind`: good or wrong frames it; extra classes (span-6) go there too."""
     head = format_html("<h{}>{}</h{}>", level, title, level) if title else ""
     return format_html(
-        '<section class="panel {}">{}{}</section>', kind, head, mark_safe(content)  # noqa: S308 - rendered by the template engine
+        '<section class="panel {}">{}{}</section>',
+        kind,
+        head,
+        mark_safe(content),  # noqa: S308 - rendered by the template engine
     )
 
 
 @register.simple_block_tag
 def why(content: str, *, rule_url: str = "", check_url: str = "", check: str = "") -> SafeString:
     """The foot of a panel: why it is so, the rule and its source, then how to check it."""
-    rule = (
-        format_html(' <a href="{}">{}</a>', rule_url, _("Rule and source")) if rule_url else ""
-    )
+    rule = format_html(' <a href="{}">{}</a>', rule_url, _("Rule and source")) if rule_url else ""
     proof = (
         format_html('<p><a href="{}">{}</a></p>', check_url, check or _("Check it yourself"))
         if check_url
         else ""
     )
     return format_html(
-        '<div class="why second stack-s"><p>{}{}</p>{}</div>', mark_safe(content.strip()), rule, proof  # noqa: S308 - rendered by the template engine
+        '<div class="why second stack-s"><p>{}{}</p>{}</div>',
+        mark_safe(content.strip()),  # noqa: S308 - rendered by the template engine
+        rule,
+        proof,
     )
 
 
@@ -320,7 +326,11 @@ def pager(context: template.Context, page: Page[Any], name: str = "page") -> dic
             pages.append({"label": "…"})
         current = number == page.number
         pages.append(
-            {"label": formats.num(number), "current": current, "url": "" if current else url(number)}
+            {
+                "label": formats.num(number),
+                "current": current,
+                "url": "" if current else url(number),
+            }
         )
     return {
         "more": last > 1,
