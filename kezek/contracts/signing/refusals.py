@@ -1,8 +1,12 @@
 """Why a signature is not taken: one typed error each, with what the person can do next."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kezek.core.errors import DomainError
+from kezek.core.say import say
+
+RETRY_MINUTES = 15
 
 
 class SignatureRefused(DomainError):  # noqa: N818 - named for what is wrong
@@ -59,7 +63,10 @@ class AuthorityUnknown(SignatureRefused):
     """The chain does not end at an authority that the city trusts."""
 
     code = "signature_authority_unknown"
-    message = _("This EDS was not issued by the National Certification Authority.")
+    message = _(
+        "This EDS was not issued by the National Certification Authority. "
+        "Sign with a key from eGov.kz."
+    )
 
 
 class OtherPerson(SignatureRefused):
@@ -101,6 +108,13 @@ class SignatureUnknown(DomainError):  # noqa: N818 - named for what is wrong
     """Nobody could say whether it is good; it is neither taken nor refused."""
 
     code = "signature_unknown"
-    message = _(
-        "The signature service does not answer now. Nothing is lost; try again in 15 minutes."
+    message = say(
+        ngettext_lazy(
+            "The signature service does not answer now. Nothing is lost; "
+            "try again in %(n)s minute.",
+            "The signature service does not answer now. Nothing is lost; "
+            "try again in %(n)s minutes.",
+            "n",
+        ),
+        n=RETRY_MINUTES,
     )

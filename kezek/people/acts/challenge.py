@@ -11,7 +11,7 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import translation
-from django.utils.translation import gettext, gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kezek.core import clock
 from kezek.core.errors import DomainError
@@ -43,14 +43,7 @@ class CodeWrong(DomainError):  # noqa: N818 - named for what is wrong
     field = "code"
 
     def __init__(self, tries_left: int) -> None:
-        super().__init__(
-            say(
-                ngettext_lazy(
-                    "Wrong code. Tries left: %(n)s.", "Wrong code. Tries left: %(n)s.", "n"
-                ),
-                n=tries_left,
-            )
-        )
+        super().__init__(say(gettext_lazy("Wrong code. Tries left: %(n)s."), n=tries_left))
         self.tries_left = tries_left
 
 
@@ -119,7 +112,12 @@ def start_challenge(*, purpose: str, iin: str, phone: str | None, language: str)
             expires_at=now + codes.LIFE,
         )
         with translation.override(language):
-            text = gettext("Code: %(code)s. Valid 5 minutes. Tell it to nobody.") % {"code": code}
+            minutes = codes.LIFE // timedelta(minutes=1)
+            text = ngettext(
+                "Code: %(code)s. Valid %(n)s minute. Tell it to nobody.",
+                "Code: %(code)s. Valid %(n)s minutes. Tell it to nobody.",
+                minutes,
+            ) % {"code": code, "n": minutes}
         queue_text(
             channel=Channel.SMS,
             address=phone,

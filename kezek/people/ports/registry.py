@@ -10,9 +10,12 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from kezek.core.errors import DomainError
+from kezek.core.say import say
+
+RETRY_MINUTES = 15
 
 
 class Sex(StrEnum):
@@ -46,8 +49,14 @@ class RegistryDown(DomainError):  # noqa: N818 - named for what is wrong
     """The registry does not answer; what was typed is kept and completed later."""
 
     code = "registry_down"
-    message = _(
-        "The registry does not answer now. What you typed is saved; try again in 15 minutes."
+    message = say(
+        ngettext_lazy(
+            "The registry does not answer now. What you typed is saved; try again in %(n)s minute.",
+            "The registry does not answer now. What you typed is saved; "
+            "try again in %(n)s minutes.",
+            "n",
+        ),
+        n=RETRY_MINUTES,
     )
 
 
