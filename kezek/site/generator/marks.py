@@ -1,28 +1,30 @@
 """Two months of day marks as history, by the calendar of working days."""
 
+import tomllib
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from pathlib import Path
 from random import Random
 from typing import Final
-
-import holidays
 
 _ILL_SPELL: Final = (3, 8)
 _LEAVE_SPELL: Final = (4, 15)
 _SUMMER_SPELL: Final = (8, 30)
 NO_DAY: Final = "-"
+CALENDAR: Final = Path(__file__).resolve().parents[3] / "cities" / "calendar.toml"
 
 
-@lru_cache(maxsize=8)
-def days_off(year: int) -> frozenset[date]:
-    """National holidays with their substitute days (moved days off are the calendar table's)."""
-    return frozenset(holidays.country_holidays("KZ", years=year))
+@lru_cache(maxsize=1)
+def _exceptions() -> dict[date, bool]:
+    """Days of `cities/calendar.toml`: whether they are working days."""
+    with CALENDAR.open("rb") as file:
+        return {row["day"]: row["working"] for row in tomllib.load(file)["day"]}
 
 
 def is_working(day: date) -> bool:
-    """Monday to Friday and no holiday."""
-    return day.weekday() < 5 and day not in days_off(day.year)
+    """Monday to Friday, but for the listed exceptions."""
+    return _exceptions().get(day, day.weekday() < 5)
 
 
 @lru_cache(maxsize=32)
