@@ -52,7 +52,7 @@ def test_starts_and_gives_each_role_its_rights(var: Path) -> None:
 def test_is_safe_and_has_no_address_on_the_network(var: Path) -> None:
     server = cluster.ensure(var)
     with psycopg.connect(server.url("postgres", "owner")) as db:
-        told = dict(
+        told: dict[str, str] = dict(
             db.execute(
                 "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)",
                 (["listen_addresses", "fsync", "synchronous_commit", "data_checksums"],),
@@ -192,5 +192,6 @@ def test_an_address_becomes_an_entry_of_settings() -> None:
         "PASSWORD": "p@ss",
         "HOST": "db.example",
         "PORT": "6432",
+        "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"sslmode": "require", "pool": {"min_size": 1}},
     }

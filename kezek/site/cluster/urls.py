@@ -46,5 +46,6 @@ def django_database(url: str, **options: Any) -> dict[str, Any]:  # noqa: ANN401
         "PASSWORD": str(given.pop("password", "")),
         "HOST": str(given.pop("host", "")),
         "PORT": str(given.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,  # a pool outlives a restart of the server
         "OPTIONS": {**given, **options},
     }

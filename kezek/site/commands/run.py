@@ -86,7 +86,7 @@ class _Greeting:
         web = http.client.HTTPConnection(*self._where, timeout=2)
         try:
             web.request("HEAD", "/kk/")
-            return web.getresponse().status < http.HTTPStatus.BAD_REQUEST
+            return web.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
         except (OSError, http.client.HTTPException):
             return False
         finally:
