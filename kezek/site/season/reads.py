@@ -1,0 +1,193 @@
+"""What the crowd looks at before it acts: set-based reads, one a step."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from django.db import connection
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A live voucher with its family's account."""
+
+    voucher: int
+    child: int
+    account: int
+    band: int
+    since: datetime
+    application: int
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An open offer with its family's account."""
+
+    wait: int
+    child: int
+    account: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Unsigned:
+    """A drafted contract with the one who signs it."""
+
+    contract: int
+    child: int
+    account: int
+    guardian: int
+    drafted_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A closed timesheet with its parent's account."""
+
+    timesheet: int
+    child: int
+    account: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lapsed:
+    """An inactive application with its family's account."""
+
+    application: int
+    child: int
+    account: int
+    since: datetime
+
+
+def _rows(kind: type[T], sql: str, parameters: list[Any]) -> list[T]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, parameters)
+        return [kind(*row) for row in cursor.fetchall()]
+
+
+def issued(city: str) -> list[Held]:
+    """Vouchers that wait to be confirmed."""
+    return _rows(
+        Held,
+        "SELECT v.id, v.child_id, c.id, v.band, v.issued_at, a.id FROM vouchers_voucher v"
+        " JOIN queue_application a ON a.id = v.application_id"
+        " JOIN people_account c ON c.person_id = a.guardian_id"
+        " WHERE v.city_id = %s AND v.state = 'issued' ORDER BY v.id",
+        [city],
+    )
+
+
+def seeking(city: str) -> list[Held]:
+    """Confirmed vouchers without a place, an offer or a waiting list."""
+    return _rows(
+        Held,
+        "SELECT v.id, v.child_id, c.id, v.band, v.confirmed_at, a.id FROM vouchers_voucher v"
+        " JOIN queue_application a ON a.id = v.application_id"
+        " JOIN people_account c ON c.person_id = a.guardian_id"
+        " WHERE v.city_id = %s AND v.state = 'confirmed' AND NOT EXISTS ("
+        "   SELECT FROM places_wait w WHERE w.voucher_id = v.id"
+        "   AND w.state IN ('waiting', 'offered'))"
+        " ORDER BY v.confirmed_at, v.id",
+        [city],
+    )
+
+
+def offers(city: str) -> list[Offer]:
+    """Offers that wait for an answer."""
+    return _rows(
+        Offer,
+        "SELECT w.id, v.child_id, c.id, p.taken_at FROM places_wait w"
+        " JOIN vouchers_voucher v ON v.id = w.voucher_id"
+        " JOIN queue_application a ON a.id = v.application_id"
+        " JOIN people_account c ON c.person_id = a.guardian_id"
+        " JOIN places_place p ON p.id = w.place_id"
+        " WHERE w.city_id = %s AND w.state = 'offered' ORDER BY w.id",
+        [city],
+    )
+
+
+def unsigned(city: str) -> list[Unsigned]:
+    """Contracts that wait for the parent."""
+    return _rows(
+        Unsigned,
+        "SELECT k.id, k.child_id, c.id, k.guardian_id, k.drafted_at FROM contracts_contract k"
+        " JOIN people_account c ON c.person_id = k.guardian_id"
+        " WHERE k.city_id = %s AND k.state = 'drafted' ORDER BY k.id",
+        [city],
+    )
+
+
+def for_heads(city: str) -> list[tuple[int, int]]:
+    """(contract, kindergarten) that wait for the head."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.id, g.kindergarten_id FROM contracts_contract k"
+            " JOIN kindergartens_group g ON g.id = k.group_id"
+            " WHERE k.city_id = %s AND k.state = 'parent_signed' ORDER BY k.id",
+            [city],
+        )
+        return [(int(row[0]), int(row[1])) for row in cursor.fetchall()]
+
+
+def closed_months(city: str) -> list[Month]:
+    """Timesheets that wait for the parent: one of the child's guardians who has an account."""
+    return _rows(
+        Month,
+        "SELECT t.id, e.child_id, min(c.id) FROM attendance_timesheet t"
+        " JOIN contracts_enrolment e ON e.id = t.enrolment_id"
+        " JOIN contracts_contract k ON k.id = e.contract_id"
+        " JOIN people_account c ON c.person_id = k.guardian_id"
+        " WHERE t.city_id = %s AND t.state = 'closed' GROUP BY t.id, e.child_id ORDER BY t.id",
+        [city],
+    )
+
+
+def inactive(city: str) -> list[Lapsed]:
+    """Applications that can still be restored."""
+    return _rows(
+        Lapsed,
+        "SELECT a.id, a.child_id, c.id, a.inactive_at FROM queue_application a"
+        " JOIN people_account c ON c.person_id = a.guardian_id"
+        " WHERE a.city_id = %s AND a.state = 'inactive' AND a.restored_times = 0 ORDER BY a.id",
+        [city],
+    )
+
+
+def ordinary_groups(city: str) -> dict[int, list[int]]:
+    """Published ordinary groups by band."""
+    found: dict[int, list[int]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT band, id FROM kindergartens_group WHERE city_id = %s AND published"
+            " AND kind = 'ordinary' ORDER BY id",
+            [city],
+        )
+        for band, group in cursor.fetchall():
+            found.setdefault(band, []).append(group)
+    return found
+
+
+def enrolments_of(city: str, child_marks: list[bytes], day: date) -> list[int]:
+    """Enrolments of these children (by the marks of their IINs) that are open on that day."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.id FROM people_person p JOIN contracts_enrolment e ON e.child_id = p.id"
+            " WHERE p.iin_mark = ANY(%s) AND e.city_id = %s AND e.period @> %s"
+            " AND upper_inf(e.period) ORDER BY e.id",
+            [child_marks, city, day],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def proofs_to_review(city: str) -> list[int]:
+    """Pending privileges that have a document."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id"
+            " WHERE a.city_id = %s AND p.state = 'pending'"
+            " AND EXISTS (SELECT FROM queue_proof d WHERE d.privilege_id = p.id) ORDER BY p.id",
+            [city],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]

@@ -1,0 +1,21 @@
+"""What time brings to a city, room by room, from the lowest floor up."""
+
+from datetime import datetime
+
+from kezek.attendance import sweeps as attendance
+from kezek.contracts import sweeps as contracts
+from kezek.payments import sweeps as payments
+from kezek.places import sweeps as places
+from kezek.queue import sweeps as queue
+from kezek.vouchers import sweeps as vouchers
+
+
+def sweep_city(city: str, now: datetime) -> None:
+    """Let everything that is due at `now` happen; running it again changes nothing."""
+    queue.lapse_due_filings(city, now)
+    queue.lapse_restorations(city, now)
+    vouchers.lapse_due(city, now)
+    contracts.sweep(city, now)
+    places.offer_freed_seats(city, now)
+    attendance.silence(city, now)
+    payments.sweep(city, now)
