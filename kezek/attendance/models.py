@@ -13,12 +13,16 @@ MARKS = {"P": "present", "I": "ill", "L": "leave", "S": "summer", "A": "absent"}
 
 
 class DayMark(models.Model):
-    """One child, one day. Millions of rows: the key is the only index. The city equals the
-    enrolment's; it is here for partitioning, so it carries no constraint of its own."""
+    """One child, one day. Millions of rows, the key is their only index.
+
+    The day comes first in it, because days arrive in order; a child's month is read by naming its
+    days. The city equals the enrolment's; it is here for partitioning, so it carries no constraint
+    of its own.
+    """
 
     retention: ClassVar[Retention] = Retention.DAYS
 
-    pk = models.CompositePrimaryKey("enrolment_id", "day")
+    pk = models.CompositePrimaryKey("day", "enrolment_id")
     city = models.ForeignKey(
         City, on_delete=models.PROTECT, db_index=False, db_constraint=False, related_name="+"
     )
@@ -125,6 +129,7 @@ class Dispute(models.Model):
     verdict = models.CharField(max_length=8, default="open")  # open, accepted, refused
     raised_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
+    comment_sealed = models.BinaryField(null=True)  # the parent's words; people write names
 
     class Meta:
         """A day is disputed once."""

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name='DayMark',
             fields=[
-                ('pk', models.CompositePrimaryKey('enrolment_id', 'day', blank=True, editable=False, primary_key=True, serialize=False)),
+                ('pk', models.CompositePrimaryKey('day', 'enrolment_id', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('day', models.DateField()),
                 ('mark', models.CharField(max_length=1)),
                 ('city', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='policy.city')),
