@@ -229,10 +229,10 @@ def _entrance(dice: Dice, house: _House) -> list[str]:
         box(mid - 35, foot + 3, 70, 4, "f-sand1"),
     ]
     if dice.below(2):
-        parts.append(path(f"M{n(mid - 27)} {foot - 39}h54l6 6H{n(mid - 33)}z", "f-down"))
+        parts.append(path(f"M{n(mid - 27)} {foot - 39}h54l6 6H{n(mid - 33)}z", "f-hood"))
     else:
         parts += [
-            path(f"M{n(mid - 30)} {foot - 36}a30 12 0 0 1 60 0z", "f-down"),
+            path(f"M{n(mid - 30)} {foot - 36}a30 12 0 0 1 60 0z", "f-hood"),
             line(mid - 26, foot - 36, mid - 26, foot, "s-second", 1.6),
             line(mid + 26, foot - 36, mid + 26, foot, "s-second", 1.6),
         ]
@@ -243,7 +243,7 @@ def _fence(dice: Dice, house: _House) -> list[str]:
     """Low pickets on both sides, open at the way to the door."""
     if dice.below(2):
         return []
-    y, kind = H - 6, dice.one(("s-wall", "s-sky", "s-bark"))
+    y, kind = H - 6, dice.one(("s-wall", "s-roof", "s-bark"))
     d = ""
     for low, high in ((4, house.middle - 64), (house.middle + 64, W - 4)):
         d += f"M{n(low)} {y - 8}H{n(high)}"
@@ -254,9 +254,9 @@ def _fence(dice: Dice, house: _House) -> list[str]:
 def _swing(x: float) -> str:
     y = _GROUND + 8
     return (
-        path(f"M{n(x)} {y + 28}l8-29h14l8 29", "f-no s-clay", 2.6)
+        path(f"M{n(x)} {y + 28}l8-29h14l8 29", "f-no s-brick", 2.6)
         + path(f"M{n(x + 11)} {y}v18m8-18v18", "f-no s-bark", 1.4)
-        + box(x + 7, y + 17, 16, 3.6, "f-sky")
+        + box(x + 7, y + 17, 16, 3.6, "f-roof")
     )
 
 
@@ -264,8 +264,8 @@ def _slide(x: float) -> str:
     y = _GROUND + 4
     return (
         path(f"M{n(x)} {y + 32}V{y}m9 32V{y}m-9 8h9m-9 8h9m-9 8h9", "f-no s-bark", 1.8)
-        + box(x - 2, y - 3, 14, 3.6, "f-clay")
-        + path(f"M{n(x + 11)} {y + 1}q10 4 16 18t15 13", "f-no s-sky", 4)
+        + box(x - 2, y - 3, 14, 3.6, "f-brick")
+        + path(f"M{n(x + 11)} {y + 1}q10 4 16 18t15 13", "f-no s-roof", 4)
     )
 
 
@@ -274,27 +274,27 @@ def _sandbox(x: float) -> str:
     return (
         box(x, y, 52, 9, "f-bark", 4.5)
         + box(x + 7, y - 1.5, 38, 5, "f-sand1", 2.5)
-        + path(f"M{n(x + 22)} {y - 1}l2-7h8l2 7z", "f-sky")
+        + path(f"M{n(x + 22)} {y - 1}l2-7h8l2 7z", "f-roof")
     )
 
 
 def _arbour(x: float) -> str:
     y = _GROUND + 6
-    return path(f"M{n(x)} {y}l24-14 24 14z", "f-clay") + path(
+    return path(f"M{n(x)} {y}l24-14 24 14z", "f-brick") + path(
         f"M{n(x + 6)} {y}v26m36-26v26m-36-8h36", "f-no s-bark", 2.2
     )
 
 
 def _ball(x: float) -> str:
     y = _GROUND + 30
-    return disc(x, y, 5.5, "f-clay") + path(f"M{n(x - 5)} {y - 2}q5 4 10 0", "f-no s-wall", 1.4)
+    return disc(x, y, 5.5, "f-brick") + path(f"M{n(x - 5)} {y - 2}q5 4 10 0", "f-no s-wall", 1.4)
 
 
 def _flowers(x: float) -> str:
     y = _GROUND + 22
     stems = "".join(
         line(x + i * 7, y, x + i * 7, y - 8, "s-grass", 1.6)
-        + disc(x + i * 7, y - 9, 2.8, "f-clay" if i % 2 else "f-sky")
+        + disc(x + i * 7, y - 9, 2.8, "f-brick" if i % 2 else "f-roof")
         for i in range(5)
     )
     return stems + box(x - 5, y, 38, 4, "f-bark", 2)
@@ -310,7 +310,7 @@ def cover(seed: str, name: str) -> SafeString:
     floors = dice.one((1, 2, 2, 2, 3))
     wide = dice.between(190, 262)
     accent, trim = dice.one(
-        (("f-sky", "s-sky"), ("f-sky", "s-sky"), ("f-tree2", "s-grass"), ("f-clay", "s-second"))
+        (("f-roof", "s-roof"), ("f-roof", "s-roof"), ("f-tree2", "s-grass"), ("f-brick", "s-second"))
     )
     house = _House(
         left=(W - wide) / 2 + dice.between(-22, 22),

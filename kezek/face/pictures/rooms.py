@@ -14,7 +14,7 @@ Room = Literal["playroom", "gym", "canteen", "bedroom", "yard", "medical"]
 W: Final = 240
 H: Final = 150
 _FLOOR: Final = 104
-_BRIGHT: Final = ("f-sky", "f-clay", "f-grass", "f-tree1", "f-skym", "f-hill2")
+_BRIGHT: Final = ("f-roof", "f-brick", "f-grass", "f-tree1", "f-skym", "f-hill2")
 
 
 def room_words() -> dict[str, str]:
@@ -71,8 +71,8 @@ def _playroom(dice: Dice) -> list[str]:
     carpet = dice.one(("f-clayl", "f-skym", "f-grassm"))
     middle = 150 if left else 92
     toys = [
-        path(f"M{middle - 16} 136v-18l12-10 12 10v18z", "f-wall s-clay", 2),
-        box(middle - 8, 124, 8, 12, "f-clay"),
+        path(f"M{middle - 16} 136v-18l12-10 12 10v18z", "f-wall s-brick", 2),
+        box(middle - 8, 124, 8, 12, "f-brick"),
     ]
     x = middle + 22
     toys += [box(x + i * 11, 126, 10, 10, dice.one(_BRIGHT), 1) for i in range(3)]
@@ -97,13 +97,13 @@ def _gym(dice: Dice) -> list[str]:
     mats = dice.between(2, 3)
     for i in range(mats):
         parts.append(
-            path(f"M{60 + i * 42} 132l8-12h30l-8 12z", dice.one(("f-sky", "f-clay", "f-grass")))
+            path(f"M{60 + i * 42} 132l8-12h30l-8 12z", dice.one(("f-roof", "f-brick", "f-grass")))
         )
     parts += [
-        disc(38, 124, 12, "f-clay"),
+        disc(38, 124, 12, "f-brick"),
         path("M27 122q11 6 22 0", "f-no s-wall", 2),
-        disc(208, 128, 8, "f-sky"),
-        path("M76 78a14 14 0 1 1 0 .1M108 80a12 12 0 1 1 0 .1", "f-no s-clay", 3),
+        disc(208, 128, 8, "f-roof"),
+        path("M76 78a14 14 0 1 1 0 .1M108 80a12 12 0 1 1 0 .1", "f-no s-brick", 3),
         path("M148 104 160 70l12 34m-19-14h14", "f-no s-grass", 3),
     ]
     return parts
@@ -116,7 +116,7 @@ def _canteen(dice: Dice) -> list[str]:
         box(14, 34, 54, 30, "f-hill2", 1),
         box(6, 72, 70, 6, "f-bark", 1),
         box(22, 62, 14, 10, "f-second", 2),
-        box(44, 64, 18, 8, "f-clay", 2),
+        box(44, 64, 18, 8, "f-brick", 2),
     ]
     cloth = dice.one(("f-skym", "f-grassm", "f-clayl"))
     for x, y in ((28, 108), (104, 114), (172, 106)):
@@ -128,7 +128,7 @@ def _canteen(dice: Dice) -> list[str]:
             box(x + 28, y - 4, 13, 4, "f-wall", 2),
             path(
                 f"M{x - 8} {y + 26}v-14h10m-2 0v14M{x + 56} {y + 26}v-14h-10m2 0v14",
-                "f-no s-sky",
+                "f-no s-roof",
                 2.4,
             ),
         ]
@@ -172,15 +172,15 @@ def _yard(dice: Dice) -> list[str]:
             disc(x, 58, 17, dice.one(("f-tree1", "f-tree2"))),
         ]
     parts += [
-        path(f"M{shade + 20} 72l32-18 32 18z", "f-clay"),
+        path(f"M{shade + 20} 72l32-18 32 18z", "f-brick"),
         path(f"M{shade + 28} 72v34m48-34v34m-48-10h48", "f-no s-bark", 3),
         path("M146 124V78m13 46V78m-13 12h13m-13 10h13m-13 10h13", "f-no s-bark", 2.4),
-        box(143, 74, 19, 4, "f-clay", 1),
-        path("M160 79q15 5 22 25t22 20", "f-no s-sky", 5.5),
+        box(143, 74, 19, 4, "f-brick", 1),
+        path("M160 79q15 5 22 25t22 20", "f-no s-roof", 5.5),
         box(34, 128, 72, 11, "f-bark", 5),
         box(42, 126, 56, 7, "f-wall", 3),
-        path("M62 127l3-9h10l3 9z", dice.one(("f-sky", "f-clay"))),
-        disc(128, 136, 6, dice.one(("f-clay", "f-sky"))),
+        path("M62 127l3-9h10l3 9z", dice.one(("f-roof", "f-brick"))),
+        disc(128, 136, 6, dice.one(("f-brick", "f-roof"))),
     ]
     return parts
 
@@ -191,9 +191,9 @@ def _medical(dice: Dice) -> list[str]:
         *_indoors(dice, windows=1),
         box(14, 26, 52, 78, "f-wall s-line", 2),
         line(40, 28, 40, 102, "s-line", 2),
-        path("M22 44h10m-5-5v10", "f-no s-clay", 3),
-        box(46, 40, 6, 9, "f-sky", 1),
-        box(54, 42, 6, 7, "f-clay", 1),
+        path("M22 44h10m-5-5v10", "f-no s-brick", 3),
+        box(46, 40, 6, 9, "f-roof", 1),
+        box(54, 42, 6, 7, "f-brick", 1),
         line(42, 50, 64, 50, "s-line", 1.5),
         box(46, 60, 14, 6, "f-grass", 1),
         line(42, 67, 64, 67, "s-line", 1.5),
@@ -202,7 +202,7 @@ def _medical(dice: Dice) -> list[str]:
         path("M158 96v26m66-26v26", "f-no s-second", 3),
         path("M104 122V58h16M97 122h16M112 58h18", "f-no s-second", 2.6),
         box(114, 50, 16, 4, "f-second", 1),
-        path("M196 60a9 9 0 1 0 .1 0zM196 69v15", "f-no s-sky", 2.6),
+        path("M196 60a9 9 0 1 0 .1 0zM196 69v15", "f-no s-roof", 2.6),
     ]
 
 
