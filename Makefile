@@ -16,7 +16,7 @@ STAMP := .venv/.stamp
 DEV := .venv/.stamp-dev
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install run test test-long check format season schema messages lock doctor screens browser clean
+.PHONY: help install run test test-long check style format season schema messages lock doctor screens browser clean
 
 help: ## this list
 	@grep -hE '^[a-z%-]+:.*##' Makefile | sed -E 's/^([a-z%-]+):.*## /  \1\t/' | expand -t 16
@@ -46,7 +46,10 @@ season: $(STAMP) ## a whole year of a whole city, headless
 
 # ------------------------------------------------------------ checking it
 
-check: $(DEV) ## style, types, floors, tables, words
+check: style ## style, types, floors, tables, words
+	$(PYTEST) -q tests/site/test_floors.py tests/site/test_schema_conventions.py
+
+style: $(DEV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -54,7 +57,7 @@ check: $(DEV) ## style, types, floors, tables, words
 	$(KEZEK) schema --check
 	$(KEZEK) messages check
 
-test: check browser ## check, and all tests
+test: style browser ## check, and all tests
 	$(PYTEST) -m 'not long' --json-line
 
 test-long: $(DEV) browser ## the tests that take their time, too
