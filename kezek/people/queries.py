@@ -1,12 +1,13 @@
 """Reads of people: numbers, names, phones, roles. What is sealed is opened here."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import cast
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from kezek.people.models import Account, Guardianship, Person, Phone, RoleGrant
+from kezek.people.models import Account, Guardianship, Lookup, Person, Phone, RoleGrant
 from kezek.people.ports import civil_registry
 from kezek.people.ports.registry import RegistryDown
 from kezek.people.sealing import Purpose, mark, unseal_many
@@ -132,3 +133,18 @@ def roles_of(account: int, city: str, day: date) -> frozenset[str]:
     live = Q(until=None) | Q(until__gte=day)
     found = RoleGrant.objects.filter(live, account_id=account, city_id=city)
     return frozenset(cast("Iterable[str]", found.values_list("role", flat=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A look that staff took at a person's data."""
+
+    account: int
+    purpose: str
+    looked_at: datetime
+
+
+def looks_at(person: int, limit: int = 50) -> list[Look]:
+    """Who of the staff looked at this person's data, newest first: shown to the person."""
+    found = Lookup.objects.filter(person_id=person).order_by("-looked_at", "-pk")
+    return [Look(*row) for row in found.values_list("account_id", "purpose", "looked_at")[:limit]]

@@ -161,6 +161,21 @@ def test_no_changed_byte_anywhere_is_accepted(provider: SandboxSignatures, signe
             provider.check(PAYLOAD, bytes(bad), at=AT, expect=EXPECT)
 
 
+def test_no_torn_bytes_are_anything_but_refused(provider: SandboxSignatures) -> None:
+    signed = [provider.sign(signer, PAYLOAD, at=AT) for signer in (PARENT, NAMED, HEAD)]
+    chance = random.Random(13)
+    for _ in range(4_000):
+        bad = bytearray(chance.choice(signed))
+        for _step in range(chance.choice([1, 1, 2, 5])):
+            place, size = chance.randrange(len(bad)), chance.randrange(1, 9)
+            if chance.random() < 0.5:
+                del bad[place : place + size]
+            else:
+                bad[place:place] = chance.randbytes(size)
+        with pytest.raises((no.SignatureRefused, no.SignatureUnknown)):
+            provider.check(PAYLOAD, bytes(bad), at=AT, expect=EXPECT)
+
+
 def test_no_cut_doubled_or_swapped_piece_is_accepted(provider: SandboxSignatures) -> None:
     cms = provider.sign(PARENT, PAYLOAD, at=AT)
     chance = random.Random(11)
@@ -248,7 +263,15 @@ def test_openssl_verifies_what_we_sign(
 ) -> None:
     (tmp_path / "cms").write_bytes(provider.sign(signer, PAYLOAD, at=AT))
     (tmp_path / "payload").write_bytes(PAYLOAD)
-    command = ["openssl", "cms", "-verify", "-binary", "-cades", "-purpose", "any"]
+    command: list[str | Path] = [
+        "openssl",
+        "cms",
+        "-verify",
+        "-binary",
+        "-cades",
+        "-purpose",
+        "any",
+    ]
     command += ["-inform", "DER", "-in", tmp_path / "cms", "-content", tmp_path / "payload"]
     command += ["-CAfile", _pem(provider.authority, tmp_path), "-out", "/dev/null"]
     command += ["-attime", str(int(AT.timestamp()))]
@@ -269,7 +292,16 @@ def test_we_verify_what_openssl_signs(provider: SandboxSignatures, tmp_path: Pat
             serialization.NoEncryption(),
         )
     )
-    command = ["openssl", "cms", "-sign", "-binary", "-cades", "-nosmimecap", "-md", "sha256"]
+    command: list[str | Path] = [
+        "openssl",
+        "cms",
+        "-sign",
+        "-binary",
+        "-cades",
+        "-nosmimecap",
+        "-md",
+        "sha256",
+    ]
     command += ["-signer", tmp_path / "cer", "-inkey", tmp_path / "key", "-outform", "DER"]
     command += ["-in", tmp_path / "payload", "-out", tmp_path / "cms"]
     subprocess.run(command, capture_output=True, check=True)

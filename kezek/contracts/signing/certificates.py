@@ -171,10 +171,10 @@ def _names(name: der.Value) -> dict[str, tuple[str, ...]]:
 
 def _extensions(wrapper: der.Value) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
-    (listed,) = wrapper.items(der.context(3)) or (None,)
-    if listed is None:
-        raise der.Malformed("no extensions")
-    for extension in listed.items(der.SEQUENCE):
+    listed = wrapper.items(der.context(3))
+    if len(listed) != 1:
+        raise der.Malformed("not one list of extensions")
+    for extension in listed[0].items(der.SEQUENCE):
         fields = extension.fields()
         oid = fields.take(der.OID).oid()
         critical = fields.perhaps(der.BOOLEAN)

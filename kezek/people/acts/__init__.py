@@ -26,6 +26,7 @@ from kezek.people.acts.challenge import (
     answer_challenge,
     start_challenge,
 )
+from kezek.people.acts.lookups import note_lookup
 from kezek.people.acts.registration import (
     NewGuardian,
     NewPerson,
@@ -58,6 +59,7 @@ __all__ = [
     "give_consent",
     "grant_role",
     "keep_phones",
+    "note_lookup",
     "open_account",
     "open_accounts",
     "open_case",

@@ -34,7 +34,7 @@ def open_accounts(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     persons: Sequence[int],
     language: str,
     through: str,
@@ -93,7 +93,7 @@ def grant_role(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     account: int,
     role: str,
     until: date | None = None,
@@ -126,7 +126,7 @@ def end_role(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     grant: int,
     day: date,
 ) -> int:
@@ -159,7 +159,7 @@ def give_consent(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     person: int,
     kind: str,
     text_version: str,

@@ -26,7 +26,7 @@ def open_cases(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     children: Sequence[int],
 ) -> list[int]:
     """Open the case of each child in this city, or go on with the one that is there.

@@ -47,7 +47,7 @@ def register_persons(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     persons: Sequence[NewPerson],
     source: str = "registry",
 ) -> list[int]:
@@ -98,7 +98,7 @@ def register_guardians(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     guardians: Sequence[NewGuardian],
     source: str = "registry",
 ) -> list[int]:
@@ -161,7 +161,7 @@ def keep_phones(
     city: str,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     phones: Sequence[NewPhone],
 ) -> list[int]:
     """Keep phones that the registry holds, a code has reached or the counter has seen.
