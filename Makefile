@@ -16,7 +16,7 @@ STAMP := .venv/.stamp
 DEV := .venv/.stamp-dev
 PYTEST := $(BIN)/python -m pytest
 
-.PHONY: help install run test test-long check style format season schema messages lock doctor screens browser clean
+.PHONY: help install run test test-long check style ready format season schema messages lock doctor screens browser clean
 
 help: ## this list
 	@grep -hE '^[a-z%-]+:.*##' Makefile | sed -E 's/^([a-z%-]+):.*## /  \1\t/' | expand -t 16
@@ -46,7 +46,7 @@ season: $(STAMP) ## a whole year of a whole city, headless
 
 # ------------------------------------------------------------ checking it
 
-check: style ## style, types, floors, tables, words
+check: style ready ## style, types, floors, tables, words
 	$(PYTEST) -q tests/site/test_floors.py tests/site/test_schema_conventions.py
 
 style: $(DEV)
@@ -57,16 +57,20 @@ style: $(DEV)
 	$(KEZEK) schema --check
 	$(KEZEK) messages check
 
-test: style browser ## check, and all tests
+test: style browser ready ## check, and all tests
 	$(PYTEST) -m 'not long' --json-line
 
-test-long: $(DEV) browser ## the tests that take their time, too
+test-long: $(DEV) browser ready ## the tests that take their time, too
 	$(PYTEST) --json-line
+
+ready: $(STAMP)  # words compiled, styles gathered
+	@$(KEZEK) messages compile
+	@$(KEZEK) static
 
 browser: $(DEV)
 	@bash deploy/browser.sh
 
-screens: $(DEV) browser ## pictures of every page of the journey, in var/screens
+screens: $(DEV) browser ready ## pictures of every page of the journey, in var/screens
 	$(PYTEST) -m browser
 
 bench-%: $(DEV)
