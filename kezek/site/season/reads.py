@@ -191,3 +191,37 @@ def proofs_to_review(city: str) -> list[int]:
             [city],
         )
         return [int(row[0]) for row in cursor.fetchall()]
+
+
+def marked_groups(city: str, day: date) -> set[int]:
+    """Groups whose day is marked already (by somebody at a desk)."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT group_id FROM attendance_groupday WHERE city_id = %s AND day = %s", [city, day]
+        )
+        return {int(row[0]) for row in cursor.fetchall()}
+
+
+def kindergartens_to_close(city: str, month: date) -> list[int]:
+    """Kindergartens of the city without a timesheet of that month."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT k.id FROM kindergartens_kindergarten k WHERE k.city_id = %s AND NOT EXISTS ("
+            " SELECT FROM attendance_timesheet t JOIN contracts_enrolment e ON e.id = t.enrolment_id"
+            " JOIN kindergartens_group g ON g.id = e.group_id"
+            " WHERE g.kindergarten_id = k.id AND t.month = %s) ORDER BY k.id",
+            [city, month],
+        )
+        return [int(row[0]) for row in cursor.fetchall()]
+
+
+def days_of(timesheet: int) -> tuple[date, date]:
+    """First and last day of the timesheet's month."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT month, (month + interval '1 month - 1 day')::date"
+            " FROM attendance_timesheet WHERE id = %s",
+            [timesheet],
+        )
+        first, last = cursor.fetchone()
+    return first, last

@@ -1,0 +1,86 @@
+"""One day of a town, from the sweeps after midnight to the last follower in the evening."""
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from kezek.core import clock
+from kezek.journal import followers, sequencer
+from kezek.site.season import families, kindergartens, months, office, signing
+from kezek.site.season.kindergartens import Register
+from kezek.site.season.town import Town
+from kezek.site.sweeping import sweep_city
+
+Tally = Counter[str]
+
+
+def live(town: Town, register: Register, day: date, *, upto: datetime | None = None) -> Tally:
+    """Let the town live that day; returns how many did what.
+
+    Each step stands at its own hour, and all of them go through the acts that pages call. With
+    `upto` the steps after that moment do not happen.
+    """
+    tally: Tally = Counter()
+    working = town.calendar.is_working(day)
+    steps: list[tuple[int, int, str, Callable[[datetime], int]]] = [
+        (0, 5, "swept", lambda at: _sweep(town, at)),
+        (8, 0, "filed", lambda _at: families.file_newcomers(town, day)),
+        (8, 30, "restored", lambda at: families.restore_applications(town, at)),
+    ]
+    if working:
+        steps += [
+            (9, 0, "reviewed", lambda at: office.review_privileges(town, at)),
+            (9, 30, "closed", lambda at: _close(town, at, day)),
+            (10, 0, "allotted", lambda at: office.allot(town, at, day)),
+            (10, 5, "followed", lambda _at: follow(town.city)),
+        ]
+    steps += [
+        (12, 0, "answered", lambda at: families.answer_vouchers(town, at)),
+        (12, 30, "offers", lambda at: families.answer_offers(town, at)),
+        (13, 0, "chosen", lambda at: families.choose_places(town, at)),
+        (14, 0, "signed", lambda at: families.sign_contracts(town, at)),
+        (15, 0, "months", lambda at: months.answer(town, at)),
+    ]
+    if working:
+        steps += [
+            (16, 0, "heads", lambda at: signing.heads_sign(town, at)),
+            (17, 0, "marked", lambda at: kindergartens.mark_day(town, register, at, day)),
+            (17, 30, "settled", lambda at: office.settle_months(town, at)),
+        ]
+    steps += [
+        (18, 0, "left", lambda at: kindergartens.let_go(town, at, day)),
+        (18, 30, "swept", lambda at: _sweep(town, at)),
+        (19, 0, "followed", lambda _at: follow(town.city)),
+    ]
+    for hour, minute, name, step in steps:
+        moment = clock.at(day, hour, minute)
+        if upto is not None and moment > upto:
+            break
+        with clock.standing_at(moment):
+            tally[name] += step(moment)
+    return tally
+
+
+def follow(city: str) -> int:
+    """Number what has committed and show it to every follower, until nothing is new."""
+    handled = 0
+    while True:
+        sequencer.catch_up(city)
+        seen = followers.run_all(city)
+        handled += seen
+        if seen == 0:
+            return handled
+
+
+def _sweep(town: Town, moment: datetime) -> int:
+    sweep_city(town.city, moment)
+    return 0
+
+
+def _close(town: Town, moment: datetime, day: date) -> int:
+    """On the first working day of a month the month before is closed."""
+    first = day.replace(day=1)
+    if town.calendar.next_working(first) != day:
+        return 0
+    month = (first - timedelta(days=1)).replace(day=1)
+    return kindergartens.close_month(town, moment, month)
