@@ -1,4 +1,6 @@
-"""Django registration of the room `vouchers`."""
+"""Django registration of the room `vouchers`; its follower."""
+
+import importlib
 
 from django.apps import AppConfig
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "kezek.vouchers"
     label = "vouchers"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let money start iterations."""
+        importlib.import_module("kezek.vouchers.followers")

@@ -1,0 +1,146 @@
+"""A voucher's clock: it stands while the child is on a waiting list, and is extended once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import connection
+
+from kezek.core import clock
+from kezek.core.actors import Actor
+from kezek.journal.frame import act
+from kezek.journal.record import record_many
+from kezek.policy.queries import calendar, rules_for
+from kezek.vouchers.refusals import ExtendedBefore, VoucherMoved
+from kezek.vouchers.rules import extended_due, resumed_due
+from kezek.vouchers.states import VoucherState
+
+
+@act("voucher.paused")
+def pause_vouchers(
+    *,
+    actor: Actor,
+    moment: datetime,
+    request_key: str,
+    city: str,
+    vouchers: Sequence[int],
+) -> list[int]:
+    """Stop the clocks of confirmed vouchers whose terms still run; one that stands goes on so.
+
+    Returns the numbers of those that were stopped now. Raises VoucherMoved for any other state.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM vouchers_voucher WHERE id = ANY(%s) AND city_id = %s"
+            " AND state = %s AND (paused_at IS NOT NULL OR sign_due_at > %s)",
+            [list(vouchers), city, VoucherState.CONFIRMED, moment],
+        )
+        (able,) = cursor.fetchone()
+        if able != len(vouchers):
+            raise VoucherMoved
+        cursor.execute(
+            "UPDATE vouchers_voucher SET paused_at = %s WHERE id = ANY(%s) AND state = %s"
+            " AND paused_at IS NULL RETURNING id, number",
+            [moment, list(vouchers), VoucherState.CONFIRMED],
+        )
+        rows = sorted(cursor.fetchall())
+    if rows:
+        record_many(
+            "voucher.paused",
+            city=city,
+            subjects=[pk for pk, _number in rows],
+            actor=actor,
+            cause="waiting_list",
+            moment=moment,
+            data=[{"number": number} for _pk, number in rows],
+        )
+    return [int(pk) for pk, _number in rows]
+
+
+@act("voucher.resumed")
+def resume_vouchers(
+    *,
+    actor: Actor,
+    moment: datetime,
+    request_key: str,
+    city: str,
+    vouchers: Sequence[int],
+) -> list[int]:
+    """Let the clocks of vouchers run on: as many working days are left as when they stopped.
+
+    One whose clock runs is left as it is. Returns the numbers of those that run again now.
+    """
+    days = calendar()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, sign_due_at, paused_at FROM vouchers_voucher WHERE id = ANY(%s)"
+            " AND city_id = %s AND paused_at IS NOT NULL AND sign_due_at IS NOT NULL"
+            " ORDER BY id FOR UPDATE",
+            [list(vouchers), city],
+        )
+        due = {
+            int(pk): resumed_due(days, sign_by, paused_at, moment)
+            for pk, sign_by, paused_at in cursor.fetchall()
+        }
+        if not due:
+            return []
+        cursor.execute(
+            "UPDATE vouchers_voucher v SET paused_at = NULL, sign_due_at = t.due"
+            " FROM unnest(%s::bigint[], %s::timestamptz[]) AS t (id, due) WHERE v.id = t.id"
+            " RETURNING v.id, v.number",
+            [list(due), list(due.values())],
+        )
+        rows = sorted(cursor.fetchall())
+    record_many(
+        "voucher.resumed",
+        city=city,
+        subjects=[pk for pk, _number in rows],
+        actor=actor,
+        cause="waiting_list",
+        moment=moment,
+        data=[{"number": number, "sign_due": due[pk].isoformat()} for pk, number in rows],
+    )
+    return [int(pk) for pk, _number in rows]
+
+
+@act("voucher.extended")
+def extend_voucher(
+    *,
+    actor: Actor,
+    moment: datetime,
+    request_key: str,
+    city: str,
+    voucher: int,
+) -> int:
+    """Extend the term to sign, as often and by as many days as the rules allow (once, 30 days).
+
+    Raises ExtendedBefore, VoucherMoved.
+    """
+    rules = rules_for(city, clock.day_of(moment))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT number, sign_due_at, extended_times FROM vouchers_voucher WHERE id = %s"
+            " AND city_id = %s AND state IN (%s, %s) FOR UPDATE",
+            [voucher, city, VoucherState.CONFIRMED, VoucherState.PLACED],
+        )
+        row = cursor.fetchone()
+        if row is None or row[1] is None:
+            raise VoucherMoved
+        number, sign_by, times = row
+        if times >= rules.number("referral_extension_times") or sign_by <= moment:
+            raise ExtendedBefore
+        due = extended_due(rules, calendar(), sign_by)
+        cursor.execute(
+            "UPDATE vouchers_voucher SET sign_due_at = %s, extended_times = extended_times + 1"
+            " WHERE id = %s",
+            [due, voucher],
+        )
+    record_many(
+        "voucher.extended",
+        city=city,
+        subjects=[voucher],
+        actor=actor,
+        cause="parent",
+        moment=moment,
+        data=[{"number": number, "sign_due": due.isoformat()}],
+    )
+    return voucher

@@ -1,0 +1,56 @@
+"""The follower `vouchers.iteration`: money in or money free starts the next iteration."""
+
+from collections.abc import Sequence
+
+from kezek.core import clock
+from kezek.core.actors import FOLLOWER
+from kezek.journal.followers import Fact, Follower, register
+from kezek.policy.queries import rules_for
+from kezek.policy.rules import Rules
+from kezek.vouchers import queries
+from kezek.vouchers.acts import run_iteration
+from kezek.vouchers.rules import price_of
+
+KINDS = frozenset(
+    {
+        "allotment.made",
+        "reserve.carried",
+        "voucher.lapsed",
+        "voucher.refused",
+        "voucher.returned",
+        "voucher.activated",
+        "voucher.ended",
+        "place.released",
+        "group.published",
+        "accrual.made",
+    }
+)
+
+
+def issue(facts: Sequence[Fact]) -> None:
+    """Run one iteration for the batch, unless the free money pays for nobody.
+
+    The request key comes from the last entry, so that a batch seen twice issues once. Where the
+    rules ask for a dry run first, the department starts the iteration itself.
+    """
+    last = facts[-1]
+    day = clock.day_of(clock.now())
+    rules = rules_for(last.city, day)
+    if rules["iteration_needs_dry_run"] or not _pays(last.city, rules):
+        return
+    run_iteration(
+        actor=FOLLOWER,
+        moment=None,
+        request_key=f"iteration:{last.city}:{last.seq}",
+        city=last.city,
+        cause=f"{last.kind}:{last.subject_id}",
+    )
+
+
+def _pays(city: str, rules: Rules) -> bool:
+    day = clock.day_of(clock.now())
+    cheapest = min(price_of(rules, band.code, day) for band in rules.bands)
+    return queries.free_for_issue(city, day) >= cheapest
+
+
+register(Follower("vouchers.iteration", issue, joined=False, kinds=KINDS))

@@ -1,0 +1,60 @@
+"""What the acts of vouchers refuse, in words, with what the person can do next."""
+
+from datetime import date
+
+from django.utils.translation import gettext_lazy as _
+
+from kezek.core.errors import DomainError
+from kezek.core.say import say
+
+
+class VoucherMoved(DomainError):  # noqa: N818 - named for what is wrong, as all refusals here
+    """The voucher is not in the state that the act starts from: done before, or too late."""
+
+    code = "voucher_moved"
+    message = _("You have already done this. The result is below.")
+
+
+class ConfirmOver(DomainError):  # noqa: N818 - as above
+    """The term to confirm is over."""
+
+    code = "confirm_over"
+
+    def __init__(self, last_day: date) -> None:
+        super().__init__(
+            say(
+                _("The time to confirm is over: %(date)s. You can restore the application."),
+                date=f"{last_day:%d.%m.%Y}",
+            )
+        )
+
+
+class ExtendedBefore(DomainError):  # noqa: N818 - as above
+    """The term was extended as often as the rules allow, or is over."""
+
+    code = "extended_before"
+    message = _("The term cannot be extended any more.")
+
+
+class AllotmentInvalid(DomainError):  # noqa: N818 - as above
+    """The sum is no positive whole number of tenge."""
+
+    code = "allotment_invalid"
+    message = _("Enter the sum in whole tenge, more than nothing.")
+    field = "tenge"
+
+
+class SourceUnknown(DomainError):  # noqa: N818 - as above
+    """Money comes from the republican or the local budget."""
+
+    code = "source_unknown"
+    message = _("Choose where the money comes from.")
+    field = "source"
+
+
+class YearPast(DomainError):  # noqa: N818 - as above
+    """Money is allotted for this budget year or the next."""
+
+    code = "budget_year"
+    message = _("Choose this budget year or the next.")
+    field = "budget_year"

@@ -1,0 +1,36 @@
+"""What time brings to vouchers: terms that are over."""
+
+from datetime import datetime
+
+from kezek.core.actors import CALENDAR
+from kezek.vouchers import queries
+from kezek.vouchers.acts import lapse_vouchers, return_vouchers
+
+BATCH = 5_000
+
+
+def lapse_due(city: str, now: datetime) -> int:
+    """Lapse vouchers not confirmed in time and return those for which no place was chosen in time.
+
+    Contracts not signed in time are the contracts' own sweep. Returns how many went.
+    """
+    unconfirmed = queries.due_to_lapse(city, now, BATCH)
+    if unconfirmed:
+        lapse_vouchers(
+            actor=CALENDAR,
+            moment=now,
+            request_key=f"voucher.lapsed:{city}:{unconfirmed[0]}:{now.isoformat()}",
+            city=city,
+            vouchers=unconfirmed,
+        )
+    unused = queries.due_to_return(city, now, BATCH)
+    if unused:
+        return_vouchers(
+            actor=CALENDAR,
+            moment=now,
+            request_key=f"voucher.returned:{city}:{unused[0]}:{now.isoformat()}",
+            city=city,
+            vouchers=unused,
+            reason="no_place_chosen",
+        )
+    return len(unconfirmed) + len(unused)
