@@ -52,7 +52,7 @@ def generate_city(
     """
     plan = read_plan(folder, start=start, seed=seed, children=children)
     rng = Random(f"{plan.city}|{start}|{seed}|{children}")  # noqa: S311  an invented city, repeatable
-    register = Register(rng)
+    register = Register(rng, plan.serials)
     gardens = _gardens(plan, folder, rng)
     progress("kindergartens")
 

@@ -17,7 +17,6 @@ from kezek.site.generator.names import (
 )
 
 _OPERATORS: Final = ("700", "701", "702", "705", "707", "708", "747", "775", "776", "777", "778")
-_DEMO_SERIALS: Final = 9000  # serials from here on belong to the named demo people
 _SEX: Final = {"m": Sex.MALE, "f": Sex.FEMALE}
 
 
@@ -53,9 +52,10 @@ class Family:
 class Register:
     """Makes persons; no IIN or phone is given twice."""
 
-    def __init__(self, rng: Random) -> None:
-        """Everything is drawn from `rng`."""
+    def __init__(self, rng: Random, serials: tuple[int, int]) -> None:
+        """Everything is drawn from `rng`; serials from the city's own span, up to its second."""
         self._rng = rng
+        self._first, self._span = serials[0], serials[1] - serials[0]
         self._serials: dict[tuple[date, str], int] = {}
         self._taken_phones: set[str] = set()
         self.persons: list[Person] = []
@@ -82,7 +82,7 @@ class Register:
         while True:
             serial += self._rng.randrange(1, 12)
             try:
-                number = make_iin(birth, _SEX[sex], serial % _DEMO_SERIALS)
+                number = make_iin(birth, _SEX[sex], self._first + serial % self._span)
             except ImpossibleNumberError:
                 continue
             self._serials[key] = serial

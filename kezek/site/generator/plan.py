@@ -33,6 +33,7 @@ class Plan:
     unqueued: int
     without_relation: int
     dead: int
+    serials: tuple[int, int]
     norm: int
     contingency_percent: int
     months: tuple[tuple[int, int], ...]
@@ -95,6 +96,7 @@ def read_plan(folder: Path, *, start: date, seed: int, children: int | None) -> 
         unqueued=_scaled(scale["unqueued"], share, 5),
         without_relation=_scaled(scale["without_relation"], share, 2),
         dead=_scaled(scale["dead"], share, 3),
+        serials=(scale["serials"][0], scale["serials"][1]),
         norm=policy["norm"],
         contingency_percent=policy["contingency"],
         months=tuple((int(month), count) for month, count in scale["money"]["months"]),

@@ -30,6 +30,16 @@ def refuse_known(gardens: Table[KindergartenRow], city: str) -> None:
             gardens.drop(line, "code", _("This kindergarten is already listed."))
 
 
+def refuse_known_groups(rooms: Table[GroupRow], city: str) -> None:
+    """Leave out groups that their kindergarten already has."""
+    known = set(
+        Group.objects.filter(city_id=city).values_list("kindergarten__code", "code")
+    )
+    for line, row in list(rooms.rows.items()):
+        if (row.kindergarten, row.code) in known:
+            rooms.drop(line, "code", _("The kindergarten already has this group."))
+
+
 @act("import.done")
 def import_kindergartens(
     *,

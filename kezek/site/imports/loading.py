@@ -1,0 +1,121 @@
+"""Each file of a city: read, compare with what is there, take in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from random import Random
+
+from kezek.core import clock
+from kezek.core.actors import Actor
+from kezek.kindergartens.models import Kindergarten
+from kezek.policy.models import City
+from kezek.policy.queries import calendar, rules_for
+from kezek.site.imports import gardens as garden_acts
+from kezek.site.imports import people
+from kezek.site.imports.child_rows import read_enrolled, read_queue
+from kezek.site.imports.enrolled import import_enrolled, seats_of
+from kezek.site.imports.garden_rows import read_groups, read_kindergartens
+from kezek.site.imports.problems import Problem
+from kezek.site.imports.queue import import_queue
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How to take files in: for which city, as of when, and with what tolerance."""
+
+    city: str
+    actor: Actor
+    moment: datetime
+    column_map: Path | None = None
+    partial: bool = False
+    dry_run: bool = False
+    rng: Random | None = None  # draws the public numbers; None: unpredictable
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """How many rows came in and, with `partial`, why others did not."""
+
+    rows: int
+    left_out: tuple[Problem, ...] = ()
+
+
+def load_kindergartens(path: Path, groups: Path | None, wanted: Wanted) -> Loaded:
+    """Kindergartens of `path` and the groups of `groups`. Raises FileRefused."""
+    city = City.objects.get(pk=wanted.city)
+    listed = read_kindergartens(
+        path, city=wanted.city, facts=city.facts, column_map=wanted.column_map
+    )
+    garden_acts.refuse_known(listed, wanted.city)
+    listed.settle(partial=wanted.partial)
+    left_out = list(listed.problems.found)
+    codes = {row.code for row in listed.rows.values()}
+    codes.update(Kindergarten.objects.filter(city_id=wanted.city).values_list("code", flat=True))
+    rooms = None
+    if groups is not None:
+        rooms = read_groups(groups, city=wanted.city, kindergartens=frozenset(codes))
+        garden_acts.refuse_known_groups(rooms, wanted.city)
+        rooms.settle(partial=wanted.partial)
+        left_out += rooms.problems.found
+    count = len(listed.rows)
+    if not wanted.dry_run:
+        garden_acts.import_kindergartens(
+            actor=wanted.actor,
+            moment=wanted.moment,
+            request_key=f"import:{wanted.city}:kindergartens:{listed.sha256}",
+            city=wanted.city,
+            gardens=list(listed.rows.values()),
+            groups=list(rooms.rows.values()) if rooms else [],
+            sha256=listed.sha256,
+        )
+    return Loaded(count, tuple(left_out))
+
+
+def load_queue(path: Path, wanted: Wanted) -> Loaded:
+    """The old queue. Raises FileRefused."""
+    table = read_queue(
+        path,
+        city=wanted.city,
+        rules=rules_for(wanted.city, clock.day_of(wanted.moment)),
+        moment=wanted.moment,
+        column_map=wanted.column_map,
+    )
+    people.refuse_known(table, wanted.city)
+    table.settle(partial=wanted.partial)
+    if not wanted.dry_run:
+        import_queue(
+            actor=wanted.actor,
+            moment=wanted.moment,
+            request_key=f"import:{wanted.city}:queue:{table.sha256}",
+            city=wanted.city,
+            rows=list(table.rows.values()),
+            sha256=table.sha256,
+            rng=wanted.rng,
+        )
+    return Loaded(len(table.rows), tuple(table.problems.found))
+
+
+def load_enrolled(path: Path, wanted: Wanted) -> Loaded:
+    """The children who attend. Raises FileRefused, NotEnoughMoney."""
+    table = read_enrolled(
+        path,
+        city=wanted.city,
+        rules=rules_for(wanted.city, clock.day_of(wanted.moment)),
+        moment=wanted.moment,
+        days=calendar(),
+        seats=seats_of(wanted.city),
+        column_map=wanted.column_map,
+    )
+    people.refuse_known(table, wanted.city)
+    table.settle(partial=wanted.partial)
+    if not wanted.dry_run:
+        import_enrolled(
+            actor=wanted.actor,
+            moment=wanted.moment,
+            request_key=f"import:{wanted.city}:enrolled:{table.sha256}",
+            city=wanted.city,
+            rows=list(table.rows.values()),
+            sha256=table.sha256,
+            rng=wanted.rng,
+        )
+    return Loaded(len(table.rows), tuple(table.problems.found))
