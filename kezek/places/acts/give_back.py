@@ -13,7 +13,7 @@ from kezek.places.states import PlaceState
 from kezek.vouchers import acts as vouchers_acts
 
 
-@act("voucher.refused")
+@act("voucher.refused", queue=True)
 def give_back_voucher(
     *, actor: Actor, moment: datetime, request_key: str, city: str, voucher: int
 ) -> int:
@@ -46,9 +46,7 @@ def give_back_voucher(
             reason=Release.GIVEN_BACK,
         )
         if place.state == PlaceState.CLAIMED:
-            vouchers_acts.unplace(
-                actor=actor, moment=moment, request_key=request_key, city=city, vouchers=[voucher]
-            )
+            vouchers_acts.unplace(city=city, vouchers=[voucher], moment=moment)
     vouchers_acts.refuse_voucher(
         actor=actor, moment=moment, request_key=request_key, city=city, voucher=voucher
     )

@@ -119,7 +119,7 @@ def accept_offer(*, actor: Actor, moment: datetime, request_key: str, city: str,
     frame = _frame(city, actor, moment, request_key)
     (row,) = rows
     (place,) = fetch(PlaceRow, _TAKE, [row.place])
-    vouchers_acts.mark_voucher_placed(vouchers=[row.voucher], **frame)
+    vouchers_acts.mark_voucher_placed(city=city, vouchers=[row.voucher], moment=moment)
     close_waits(vouchers=[row.voucher], reason="placed", **frame)
     resume_clocks([row.voucher], **frame)
     record(

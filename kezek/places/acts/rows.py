@@ -77,4 +77,4 @@ def resume_clocks(ids: Sequence[int], **frame: Any) -> None:  # noqa: ANN401 - a
     paused = Voucher.objects.filter(pk__in=ids, paused_at__isnull=False).exclude(case=None)
     standing = sorted(set(paused.values_list("pk", flat=True)) - waiting_still(ids))
     if standing:
-        vouchers.resume(vouchers=standing, **frame)
+        vouchers.resume_vouchers(vouchers=standing, **frame)

@@ -107,7 +107,7 @@ def join_waiting_list(
         data={"group": group, "voucher": voucher},
     )
     if row.paused_at is None and rules["voucher_clock_paused_while_waitlisted"]:
-        vouchers_acts.pause(
+        vouchers_acts.pause_vouchers(
             city=city, actor=actor, moment=moment, request_key=request_key, vouchers=[voucher]
         )
     return int(wait.pk)

@@ -1,0 +1,35 @@
+"""Acts of contracts: choosing a place, drafting, signing, ending; enrolment and leaving."""
+
+from kezek.contracts.acts.checks import Checked, Signed
+from kezek.contracts.acts.choose import Chosen, choose_place, choose_places, take_offer
+from kezek.contracts.acts.draft import draft_contract, draft_contracts
+from kezek.contracts.acts.leave import Leaving, Reason, leave
+from kezek.contracts.acts.sign import (
+    enrol_signed,
+    keep_parent_signatures,
+    sign_by_head,
+    sign_by_parent,
+    sign_by_parents,
+)
+from kezek.contracts.acts.void import give_back_voucher, void_unsigned
+
+__all__ = [
+    "Checked",
+    "Chosen",
+    "Leaving",
+    "Reason",
+    "Signed",
+    "choose_place",
+    "choose_places",
+    "draft_contract",
+    "draft_contracts",
+    "enrol_signed",
+    "give_back_voucher",
+    "keep_parent_signatures",
+    "leave",
+    "sign_by_head",
+    "sign_by_parent",
+    "sign_by_parents",
+    "take_offer",
+    "void_unsigned",
+]

@@ -1,0 +1,72 @@
+"""What the room `contracts` refuses, and what the person can do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kezek.core.errors import DomainError
+
+
+class NoPlace(DomainError):  # noqa: N818 - named for what is wrong
+    """A contract is drafted for a claimed place of a placed voucher only."""
+
+    code = "no_place"
+    message = _("There is no chosen place to make a contract for.")
+    todo = _("Choose a place first.")
+
+
+class ContractUnknown(DomainError):  # noqa: N818 - as above
+    """No such contract in this city."""
+
+    code = "contract_unknown"
+    message = _("There is no such contract.")
+
+
+class SigningOver(DomainError):  # noqa: N818 - as above
+    """The parent's time to sign is over."""
+
+    code = "signing_over"
+    message = _("The time to sign is over: the place is free again, the voucher goes back.")
+    todo = _("You can restore the application once: it keeps its date.")
+
+
+class AlreadySigned(DomainError):  # noqa: N818 - as above
+    """This side has signed."""
+
+    code = "already_signed"
+    message = _("You have already done this. The result is below.")
+
+
+class NotYourTurn(DomainError):  # noqa: N818 - as above
+    """The contract does not wait for this signature: the parent first, then the head."""
+
+    code = "not_your_turn"
+    message = _("The contract does not wait for this signature.")
+    todo = _("Open the contract: it says who must sign.")
+
+
+class NotYourKindergarten(DomainError):  # noqa: N818 - as above
+    """Who signs is not the head of the kindergarten on that day."""
+
+    code = "not_your_kindergarten"
+    message = _("Only the head of the kindergarten signs the contract.")
+
+
+class NotEnrolled(DomainError):  # noqa: N818 - as above
+    """The enrolment has ended, or there is none."""
+
+    code = "not_enrolled"
+    message = _("The child does not go to this kindergarten any more.")
+
+
+class LastDayWrong(DomainError):  # noqa: N818 - as above
+    """A child leaves today, left yesterday, or never came."""
+
+    code = "last_day_wrong"
+    message = _("The last day is today or yesterday; for a child that never came, any day before.")
+    field = "last_day"
+
+
+class NotASandbox(DomainError):  # noqa: N818 - as above
+    """Real keys sign on their owner's own device."""
+
+    code = "not_a_sandbox"
+    message = _("Here people sign with their own EDS.")

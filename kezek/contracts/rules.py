@@ -1,0 +1,31 @@
+"""Pure decisions of a contract: its first and last day."""
+
+from datetime import date, timedelta
+
+from kezek.policy.rules import Calendar
+
+SCHOOL_AGE = 6
+
+
+def first_day(
+    signed_on: date, calendar: Calendar, *, not_before: date, opened_on: date | None
+) -> date:
+    """The first day of attendance once the head has signed on `signed_on`.
+
+    The next working day, but neither before the day that the parent asked for nor before the
+    kindergarten opens.
+    """
+    earliest = max(signed_on + timedelta(days=1), not_before, opened_on or date.min)
+    return calendar.next_working(earliest)
+
+
+def school_until(birth_date: date, begins: date, summer_end: str) -> date:
+    """The last day of a contract: the end of the summer in which the child goes to school.
+
+    `summer_end` is `MM-DD` of the policy. A child that turns six this year stays to this summer's
+    end; one that begins later than that, to the next.
+    """
+    month, day = (int(part) for part in summer_end.split("-"))
+    year = max(birth_date.year + SCHOOL_AGE, begins.year)
+    last = date(year, month, day)
+    return last if last >= begins else date(year + 1, month, day)
