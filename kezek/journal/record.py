@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any, Final, TypeAlias
 
 from django.db import connection
 
@@ -11,6 +11,8 @@ from kezek.core.actors import Actor
 from kezek.journal import kinds
 
 Data: TypeAlias = Mapping[str, Any]
+
+_BETWEEN: Final = "\x1e"
 
 
 class UnregisteredField(ValueError):
@@ -61,17 +63,20 @@ def record_many(  # noqa: PLR0913 - an entry has exactly these parts
     subject_type = _checked(kind, rows)
     actors = [str(actor)] * len(subjects) if isinstance(actor, Actor) else [str(a) for a in actor]
     with connection.cursor() as cursor:
+        # Arrays go over as joined text: the driver would quote each element by itself, which is
+        # half the time of a large batch. JSON never holds a bare control character.
         cursor.execute(
-            "SELECT journal_record_many(%s, %s, %s, %s::bigint[], %s::text[], %s, %s, %s::jsonb[])",
+            "SELECT journal_record_many(%s, %s, %s, string_to_array(%s, ',')::bigint[],"
+            " string_to_array(%s, chr(30)), %s, %s, string_to_array(%s, chr(30))::jsonb[])",
             [
                 city,
                 kind,
                 subject_type,
-                list(subjects),
-                actors,
+                ",".join(map(str, subjects)),
+                _BETWEEN.join(actors),
                 cause,
                 moment,
-                [json.dumps(row) for row in rows],
+                _BETWEEN.join(map(json.dumps, rows)),
             ],
         )
         (entries,) = cursor.fetchone()
