@@ -1,0 +1,206 @@
+"""Does the answer to an IIN tell anything? Time, statements and bytes for three kinds of IIN.
+
+unknown: nobody has it. known: the registry knows the parent and the child. queued: they are also in
+our tables, the child in the queue. Each is typed once into every page that takes an IIN without
+sign-in, in an order drawn by chance. Times are compared as ratios of medians inside one run; the
+statements (values left out) and the bytes (tokens left out) must be the same.
+
+    make bench-probe            the last line is one JSON object
+    python bench/probe.py 400   so many families of each kind
+"""
+
+import json
+import os
+import random
+import re
+import statistics
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from html.parser import HTMLParser
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezek.site.settings")
+os.environ["KEZEK_TEST_DB"] = "kezek_bench_probe"
+
+import django  # noqa: E402
+
+import tests.database  # noqa: E402, F401 - starts PostgreSQL before the settings are read
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import (  # noqa: E402
+    CaptureQueriesContext,
+    setup_databases,
+    setup_test_environment,
+    teardown_databases,
+)
+from django.urls import NoReverseMatch, reverse  # noqa: E402
+
+from kezek.core import sealing  # noqa: E402
+from kezek.people.ports.sandbox_registry import RegistryRow, add_people  # noqa: E402
+from tests import builders  # noqa: E402
+
+KINDS = ("unknown", "known", "queued")
+PAGES = ("sign_in", "apply")
+CROWD = 30_000
+TOKENS = re.compile(
+    r'(?:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}|[0-9a-f]{32}|name="csrfmiddlewaretoken" '
+    r'value="[^"]+")'
+)
+VALUES = re.compile(r"'(?:[^']|'')*'(?:::\w+)?|\b\d+\b|\btrue\b|\bfalse\b")
+
+Family = tuple[str, str]
+
+
+class Form(HTMLParser):
+    """The names and hidden values of a page's fields."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.fields: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what a browser would send."""
+        found = dict(attrs)
+        if tag == "input" and found.get("name") and found.get("type") not in {"submit", "button"}:
+            self.fields[str(found["name"])] = found.get("value") or ""
+
+
+def a_family(*, in_registry: bool, queued: bool) -> Family:
+    parent = builders.an_iin(date(1990, 4, 2))
+    child = builders.an_iin(date(2022, 4, 2))
+    if in_registry:
+        rows = [
+            RegistryRow(parent, "Ойдан Шығарылған", "1990-04-02", "f", PHONE, "", "", "", ""),
+            RegistryRow(child, "Ойдан Шығарылған", "2022-04-02", "f", "", "", parent, "", ""),
+        ]
+        add_people(rows)
+    if queued:
+        guardian = builders.a_person(date(1990, 4, 2), iin=parent)
+        young = builders.a_person(date(2022, 4, 2), iin=child)
+        builders.Guardianship.objects.create(child=young, guardian=guardian, kind="mother")
+        builders.an_account(guardian)
+        builders.an_application(case=builders.a_case(young))
+    return parent, child
+
+
+PHONE = "+77010000001"
+
+
+def fill(form: dict[str, str], family: Family) -> dict[str, str]:
+    """The form with this family's IINs, by the names of its fields."""
+    parent, child = family
+    filled = dict(form)
+    for name in filled:
+        if "iin" in name:
+            filled[name] = child if "child" in name else parent
+        elif "phone" in name:
+            filled[name] = PHONE
+    return filled
+
+
+@contextmanager
+def a_database() -> Iterator[None]:
+    setup_test_environment(debug=False)
+    old = setup_databases(verbosity=0, interactive=False)
+    sealing.ring()
+    with tempfile.TemporaryDirectory() as folder:
+        settings.VAR = Path(folder)
+        try:
+            yield
+        finally:
+            teardown_databases(old, verbosity=0)
+
+
+def families(count: int) -> dict[str, list[Family]]:
+    builders.a_city()
+    builders.City.objects.update(is_default=True)
+    add_people(
+        RegistryRow(f"{n:012}", "Ойдан Шығарылған", "1990-04-02", "f", PHONE, "", "", "", "")
+        for n in range(CROWD)
+    )
+    return {
+        kind: [
+            a_family(in_registry=kind != "unknown", queued=kind == "queued") for _ in range(count)
+        ]
+        for kind in KINDS
+    }
+
+
+def probe(page: str, crowd: dict[str, list[Family]]) -> dict[str, object] | None:
+    """Type every family's IINs into the page once; None when there is no such page."""
+    try:
+        address = reverse(f"portal:{page}")
+    except NoReverseMatch:
+        return None
+    reader = Form()
+    reader.feed(Client().get(address).content.decode())
+    if not any("iin" in name for name in reader.fields):
+        print(f"{page}: no field takes an IIN")
+        return None
+
+    times: dict[str, list[int]] = defaultdict(list)
+    work: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+    pages: dict[str, set[tuple[int, str, str]]] = defaultdict(set)
+    deck = [(kind, family) for kind in KINDS for family in crowd[kind]]
+    random.Random(1).shuffle(deck)
+    for number, (kind, family) in enumerate(deck):
+        client = Client(REMOTE_ADDR=f"10.{number // 65536}.{number // 256 % 256}.{number % 256}")
+        client.get(address)
+        content = fill(reader.fields, family)
+        if number % 5 == 0:  # counted in every fifth: counting takes time of its own
+            with CaptureQueriesContext(connection) as caught:
+                answer = client.post(address, content)
+            statements = (VALUES.sub("?", query["sql"]) for query in caught.captured_queries)
+            work[kind].add(tuple(statements))
+        else:
+            start = time.perf_counter_ns()
+            answer = client.post(address, content)
+            times[kind].append(time.perf_counter_ns() - start)
+        shown = answer.content.decode()
+        moved = TOKENS.sub("·", answer.headers.get("Location", ""))
+        if answer.status_code in {301, 302, 303}:
+            shown = client.get(answer.headers["Location"]).content.decode()
+        shown = shown.replace(family[0], "·").replace(family[1], "·")
+        pages[kind].add((answer.status_code, moved, TOKENS.sub("·", shown)))
+
+    middle = {kind: statistics.median(times[kind]) for kind in KINDS}
+    for kind in KINDS:
+        print(
+            f"{page:8} {kind:8} {middle[kind] / 1e6:7.2f} ms  {len(next(iter(work[kind])))} statements"
+        )
+    return {
+        "ms": round(middle["unknown"] / 1e6, 2),
+        "ratio_known": round(middle["known"] / middle["unknown"], 3),
+        "ratio_queued": round(middle["queued"] / middle["unknown"], 3),
+        "same_bytes": pages["unknown"] == pages["known"] == pages["queued"],
+        "same_work": work["unknown"] == work["known"] == work["queued"],
+    }
+
+
+def main() -> int:
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 150
+    with a_database():
+        crowd = families(count * len(PAGES))
+        found = {}
+        for place, page in enumerate(PAGES):
+            part = {kind: all_[place * count :][:count] for kind, all_ in crowd.items()}
+            found[page] = probe(page, part)
+    print(json.dumps({"families": count} | found))
+    asked = [result for result in found.values() if result is not None]
+    good = [result for result in asked if result["same_bytes"] and result["same_work"]]
+    return 0 if asked and len(good) == len(asked) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
