@@ -176,9 +176,8 @@ def probe(page: str, crowd: dict[str, list[Family]]) -> dict[str, object] | None
 
     middle = {kind: statistics.median(times[kind]) for kind in KINDS}
     for kind in KINDS:
-        print(
-            f"{page:8} {kind:8} {middle[kind] / 1e6:7.2f} ms  {len(next(iter(work[kind])))} statements"
-        )
+        count = len(next(iter(work[kind])))
+        print(f"{page:8} {kind:8} {middle[kind] / 1e6:7.2f} ms  {count} statements")
     return {
         "ms": round(middle["unknown"] / 1e6, 2),
         "ratio_known": round(middle["known"] / middle["unknown"], 3),
