@@ -19,10 +19,11 @@ _LATIN_WORDS: Final = frozenset(
     re.findall(
         r"\S+",
         """
-        API AUTH BIN CMS CSRF CSV Chromium DEBUG Email HEIC HTTP HTTPS IIN IP IPv JPEG JPG JSON Kezek
-        MB OCSP PDF PNG PostgreSQL Python QR Referer Referrer Policy referrer Firefox SHA SMS SVG
-        URL UTF UUID XML XLSX ZIP allow_empty allow_future cookie kezek verifier eGov Mobile RSA Telegram
-        WhatsApp True CC BY SA OpenStreetMap Leaflet iCal README OpenAPI ODbL contributors
+        API AUTH BIN CMS CSRF CSV Chromium DEBUG Email HEIC HTTP HTTPS IIN IP IPv JPEG JPG
+        JSON Kezek MB OCSP PDF PNG PostgreSQL Python QR Referer Referrer Policy referrer
+        Firefox SHA SMS SVG URL UTF UUID XML XLSX ZIP allow_empty allow_future cookie kezek
+        verifier eGov Mobile RSA Telegram WhatsApp True CC BY SA OpenStreetMap Leaflet iCal
+        README OpenAPI ODbL contributors
         """,
     )
 )
