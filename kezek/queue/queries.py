@@ -11,7 +11,7 @@ from kezek.core import numbers
 from kezek.core.numbers import OldNumber
 from kezek.core.sealing import Purpose, unseal
 from kezek.queue.models import Application, Filing, Privilege, Proof
-from kezek.queue.rules import PAGE_ROWS
+from kezek.queue.rules import PAGE_ROWS, filing_token
 from kezek.queue.states import ApplicationState, FilingState
 
 # An application without its number in the journal stands behind those of the same moment.
@@ -185,14 +185,14 @@ def application_of(child: int) -> Application | None:
 def filing_people(token: str) -> tuple[str, str, str, str] | None:
     """Parent's IIN, child's IIN, phone and language of a filing that is still open."""
     row = Filing.objects.filter(
-        token=token, state__in=[FilingState.UNPROVEN, FilingState.PROVEN]
+        token=filing_token(token), state__in=[FilingState.UNPROVEN, FilingState.PROVEN]
     ).first()
     if row is None:
         return None
     return (
-        unseal(Purpose.IIN, row.parent_sealed),
-        unseal(Purpose.IIN, row.child_sealed),
-        unseal(Purpose.PHONE, row.phone_sealed),
+        unseal(Purpose.IIN, bytes(row.parent_sealed)),
+        unseal(Purpose.IIN, bytes(row.child_sealed)),
+        unseal(Purpose.PHONE, bytes(row.phone_sealed)),
         row.language,
     )
 
@@ -215,7 +215,7 @@ def review_desk(city: str) -> list[Privilege]:
 def proof_content(proof: int) -> tuple[str, bytes]:
     """Media type and bytes of a proof, for the review desk alone."""
     row = Proof.objects.get(pk=proof)
-    return row.media_type, b64decode(unseal(Purpose.TEXT, row.content_sealed))
+    return row.media_type, b64decode(unseal(Purpose.TEXT, bytes(row.content_sealed)))
 
 
 def due_filings(city: str, now: datetime, limit: int) -> list[int]:

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
+from uuid import UUID
 
 from kezek.policy.rules import Calendar, Rules
+from kezek.queue.refusals import FilingGone
 
 GENERAL: Final = "general"
 PAGE_ROWS: Final = 100
@@ -67,3 +69,11 @@ def filing_lapse_due(rules: Rules, calendar: Calendar, moment: datetime) -> date
 def review_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
     """Until when the department decides about a privilege."""
     return calendar.term(moment, working_days=rules.number("privilege_confirm_working_days"))
+
+
+def filing_token(text: str) -> UUID:
+    """The token as typed or bookmarked; raises FilingGone for what can't be one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        raise FilingGone from None

@@ -17,7 +17,6 @@ from kezek.policy.queries import queue_types, rules_for
 from kezek.policy.rules import Rules
 from kezek.queue import queries
 from kezek.queue import rules as queue_rules
-from kezek.queue.acts.filings import filing_token
 from kezek.queue.acts.privileges import claim_privilege
 from kezek.queue.queries import Filed
 from kezek.queue.refusals import (
@@ -205,7 +204,7 @@ def _use_filing(city: str, token: str, guardian: int, child: int) -> tuple[int, 
             " AND c.id = %s AND c.iin_mark = f.child_mark RETURNING f.id, f.filed_at",
             [
                 FilingState.APPLIED,
-                filing_token(token),
+                queue_rules.filing_token(token),
                 city,
                 before(FILING_MOVES, FilingState.APPLIED),
                 guardian,
@@ -217,7 +216,7 @@ def _use_filing(city: str, token: str, guardian: int, child: int) -> tuple[int, 
             return int(taken[0]), taken[1]
         cursor.execute(
             "SELECT state FROM queue_filing WHERE token = %s AND city_id = %s",
-            [filing_token(token), city],
+            [queue_rules.filing_token(token), city],
         )
         state = cursor.fetchone()
     if state is None or state[0] == FilingState.LAPSED:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connection
 from django.utils.translation import gettext_lazy as _
@@ -20,20 +20,12 @@ from kezek.queue.refusals import AlreadyDone, FilingGone, SameIin
 from kezek.queue.states import FILING_MOVES, FilingState, before
 
 
-def filing_token(text: str) -> UUID:
-    """The token as typed or bookmarked; raises FilingGone for what can't be one."""
-    try:
-        return UUID(text)
-    except ValueError:
-        raise FilingGone from None
-
-
 @act("filing.received", queue=True)
 def receive_filing(
     *,
     actor: Actor,
     moment: datetime | None,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     parent_iin: str,
     child_iin: str,
@@ -95,7 +87,7 @@ def prove_filing(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     token: str,
     through: str,
@@ -115,7 +107,7 @@ def prove_filing(
                 FilingState.PROVEN,
                 moment,
                 queue_rules.filing_lapse_due(rules, calendar(), moment),
-                filing_token(token),
+                queue_rules.filing_token(token),
                 city,
                 before(FILING_MOVES, FilingState.PROVEN),
                 moment,
@@ -125,7 +117,7 @@ def prove_filing(
         if proven is None:
             cursor.execute(
                 "SELECT state FROM queue_filing WHERE token = %s AND city_id = %s",
-                [filing_token(token), city],
+                [queue_rules.filing_token(token), city],
             )
             state = cursor.fetchone()
             if state is not None and state[0] in {FilingState.PROVEN, FilingState.APPLIED}:
@@ -148,7 +140,7 @@ def lapse_filings(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     filings: Sequence[int],
 ) -> list[int]:

@@ -15,7 +15,7 @@ def withdraw_application(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     application: int,
 ) -> int:
@@ -41,7 +41,7 @@ def annul_applications(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     applications: Sequence[int],
     reason: str,
@@ -79,7 +79,7 @@ def close_applications(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     applications: Sequence[int],
     reason: str,

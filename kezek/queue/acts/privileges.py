@@ -33,7 +33,7 @@ def claim_privilege(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     application: int,
     code: str,
@@ -89,7 +89,7 @@ def add_proof(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     privilege: int,
     content: bytes,
@@ -149,7 +149,7 @@ def decide_privilege(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     privilege: int,
     proven: bool,
@@ -212,7 +212,7 @@ def expire_privilege(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     privilege: int,
 ) -> int:

@@ -33,7 +33,7 @@ def mark_inactive(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     applications: Sequence[int],
     cause: str,
@@ -74,7 +74,7 @@ def restore_applications(
     *,
     actor: Actor,
     moment: datetime,
-    request_key: str,  # noqa: ARG001 - the frame's
+    request_key: str,
     city: str,
     applications: Sequence[int],
 ) -> list[int]:

@@ -1,0 +1,78 @@
+"""A database of its own for tests that need real commits and connections side by side.
+
+The journal refuses TRUNCATE, so such a test can't be cleaned up after: it gets a copy of the test
+database and drops it. Import `cloned_db` into the test file that uses it.
+"""
+
+import threading
+import uuid
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeVar
+
+import psycopg
+import pytest
+from django.conf import settings
+from django.db import connection, connections
+from psycopg import sql
+
+R = TypeVar("R")
+PATIENCE = 60.0  # seconds that threads of a race may take
+
+
+def _admin() -> psycopg.Connection[tuple[object, ...]]:
+    """Beside the test database, as its owner."""
+    params = {**connection.get_connection_params(), "dbname": "postgres"}
+    kept = {
+        key: params[key] for key in ("dbname", "user", "password", "host", "port") if key in params
+    }
+    return psycopg.connect(**kept, autocommit=True)
+
+
+@pytest.fixture
+def cloned_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+    """The default connection leads to a fresh copy of the test database while the test runs."""
+    name = settings.DATABASES["default"]["NAME"]
+    copy = f"{name}_{uuid.uuid4().hex[:8]}"
+    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
+        connections.close_all()
+        with _admin() as admin:
+            admin.execute(
+                sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
+                    sql.Identifier(copy), sql.Identifier(name)
+                )
+            )
+        connection.settings_dict["NAME"] = copy
+        try:
+            yield copy
+        finally:
+            connections.close_all()
+            connection.settings_dict["NAME"] = name
+            with _admin() as admin:
+                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy)))
+
+
+def side_by_side(workers: Sequence[Callable[[], R]]) -> list[R | Exception]:
+    """Run all at once, each in a thread with a connection of its own; what each gave or raised."""
+    gate = threading.Barrier(len(workers))
+    results: list[R | Exception | None] = [None] * len(workers)
+
+    def run(place: int, worker: Callable[[], R]) -> None:
+        try:
+            connection.ensure_connection()
+            gate.wait(PATIENCE)
+            results[place] = worker()
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            results[place] = error
+        finally:
+            connection.close()
+
+    threads = [
+        threading.Thread(target=run, args=(place, worker), daemon=True)
+        for place, worker in enumerate(workers)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    assert not any(thread.is_alive() for thread in threads), "a race did not end"
+    return [result for result in results if result is not None]

@@ -1,0 +1,209 @@
+"""The frame of acts: one result per request key, all or nothing, and a journal that only grows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import psycopg
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kezek.core import clock
+from kezek.core.actors import IMPORT, Actor
+from kezek.journal.frame import KeyReused, OutsideAct, act, require_act
+from kezek.journal.models import Entry, Request
+from kezek.journal.record import UnregisteredField, record, record_many
+from tests.builders import START, TARAZ, a_key
+from tests.clones import cloned_db, side_by_side
+
+__all__ = ["cloned_db"]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    number: int
+    at: datetime
+
+
+@act("case.opened")
+def open_it(
+    *, actor: Actor, moment: datetime | None, request_key: str, subject: int, fail: bool = False
+) -> Outcome:
+    entry = record(
+        "case.opened",
+        city=TARAZ,
+        subject=subject,
+        actor=actor,
+        cause="test",
+        moment=moment or clock.now(),
+    )
+    if fail:
+        raise ValueError("after the entry was written")
+    return Outcome(entry, moment or clock.now())
+
+
+@act("case.opened")
+def open_two(*, actor: Actor, moment: datetime, request_key: str) -> list[int]:
+    return [
+        open_it(actor=actor, moment=moment, request_key=request_key, subject=n).number
+        for n in (1, 2)
+    ]
+
+
+@act("case.opened", queue=True)
+def open_in_queue(*, actor: Actor, moment: datetime | None, request_key: str, city: str) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+        (held,) = cursor.fetchone()
+    return bool(held)
+
+
+def executed(*statements: str) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
+
+
+def opened(key: str, subject: int = 1, *, fail: bool = False) -> Outcome:
+    return open_it(actor=IMPORT, moment=START, request_key=key, subject=subject, fail=fail)
+
+
+@pytest.mark.django_db
+def test_a_repeat_gives_the_first_result_and_does_nothing_again() -> None:
+    key = a_key()
+    first = opened(key, 1)
+    assert opened(key, 2) == first
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_another_key_acts_again() -> None:
+    assert opened(a_key()) != opened(a_key())
+    assert Entry.objects.count() == 2
+
+
+@pytest.mark.django_db
+def test_a_key_of_another_act_is_refused() -> None:
+    key = a_key()
+    opened(key)
+    with pytest.raises(KeyReused):
+        open_two(actor=IMPORT, moment=START, request_key=key)
+
+
+@pytest.mark.django_db
+def test_a_failure_leaves_nothing_behind_not_even_the_key() -> None:
+    key = a_key()
+    with pytest.raises(ValueError):
+        opened(key, fail=True)
+    assert not Entry.objects.exists()
+    assert not Request.objects.exists()
+    assert opened(key).at == START
+
+
+@pytest.mark.django_db
+def test_an_inner_act_joins_the_outer_one() -> None:
+    key = a_key()
+    numbers = open_two(actor=IMPORT, moment=START, request_key=key)
+    assert len(numbers) == 2
+    assert list(Request.objects.values_list("key", flat=True)) == [key]
+
+
+@pytest.mark.django_db
+def test_without_a_moment_domain_time_is_read() -> None:
+    with clock.standing_at(START):
+        outcome = open_it(actor=IMPORT, moment=None, request_key=a_key(), subject=1)
+    assert outcome.at == START
+
+
+@pytest.mark.django_db
+def test_an_act_of_the_queue_holds_the_citys_lock() -> None:
+    assert open_in_queue(actor=IMPORT, moment=None, request_key=a_key(), city=TARAZ)
+
+
+@pytest.mark.django_db
+def test_acts_take_keywords_only() -> None:
+    positional: Callable[..., Outcome] = open_it
+    with pytest.raises(TypeError):
+        positional(IMPORT, START, a_key(), 1)
+
+
+@pytest.mark.django_db
+def test_a_building_block_outside_an_act_is_refused() -> None:
+    with pytest.raises(OutsideAct):
+        require_act()
+
+
+@pytest.mark.django_db
+def test_a_field_that_the_kind_does_not_name_is_refused() -> None:
+    with pytest.raises(UnregisteredField):
+        record(
+            "case.opened",
+            city=TARAZ,
+            subject=1,
+            actor=IMPORT,
+            cause="test",
+            moment=START,
+            data={"surname": "Somebody"},
+        )
+
+
+@pytest.mark.django_db
+def test_many_entries_come_in_the_order_given() -> None:
+    ids = record_many(
+        "case.opened", city=TARAZ, subjects=[7, 3, 5], actor=IMPORT, cause="test", moment=START
+    )
+    assert [Entry.objects.get(pk=entry).subject_id for entry in ids] == [7, 3, 5]
+    assert ids == sorted(ids)
+
+
+def test_concurrent_duplicates_all_get_the_first_result(cloned_db: str) -> None:
+    key = a_key()
+    results = side_by_side([lambda n=n: opened(key, n) for n in range(8)])  # type: ignore[misc]
+    assert len(results) == 8
+    assert all(result == results[0] for result in results)
+    assert Entry.objects.count() == 1
+
+
+def test_guard_off_concurrent_duplicates_act_many_times(cloned_db: str) -> None:
+    side_by_side([lambda n=n: opened(a_key(), n) for n in range(8)])  # type: ignore[misc]
+    assert Entry.objects.count() == 8
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET cause = 'other'",
+        "DELETE FROM journal_entry",
+        "TRUNCATE journal_entry CASCADE",
+        "UPDATE journal_order SET seq = seq + 1",
+        "DELETE FROM journal_order",
+        "TRUNCATE journal_order",
+    ],
+)
+def test_the_owner_can_only_add(statement: str) -> None:
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        executed(statement)
+    assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)
+    assert "append-only" in str(refused.value)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE journal_entry SET cause = 'other'",
+        "DELETE FROM journal_entry",
+        "TRUNCATE journal_entry CASCADE",
+        "DELETE FROM journal_order",
+    ],
+)
+def test_the_application_has_no_right_to_change_the_journal(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_roles WHERE rolname = 'kezek_app'")
+        if cursor.fetchone() == (0,):
+            pytest.skip("this server has no role kezek_app")
+    with pytest.raises(DatabaseError) as refused, transaction.atomic():
+        executed("SET LOCAL ROLE kezek_app", statement)
+    assert isinstance(refused.value.__cause__, psycopg.errors.InsufficientPrivilege)
+    assert "append-only" not in str(refused.value)  # refused by right, before any trigger
