@@ -1,11 +1,16 @@
 """The worker: wakes the sequencer, the followers and the sweeps."""
 
 import argparse
+import logging
 
 from procrastinate.contrib.django import app
 
+from kezek.site import waking
+
 HELP = "Wake the sequencer, the followers and the sweeps, for as long as it runs."
 DATABASE = "kezek_demo"
+
+_log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -15,6 +20,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Work until INT or TERM; a job under way is finished first."""
+    _log.info("wakes %s", ", ".join(waking.NAMES))
     worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]  # the Django connector's own
     worker.run_worker(
         concurrency=args.concurrency,

@@ -14,17 +14,23 @@ from kezek.site.sweeping import sweep_city
 Tally = Counter[str]
 
 
-def live(town: Town, register: Register, day: date, *, upto: datetime | None = None) -> Tally:
+def live(
+    town: Town,
+    register: Register,
+    day: date,
+    *,
+    since: datetime | None = None,
+    upto: datetime | None = None,
+) -> Tally:
     """Let the town live that day; returns how many did what.
 
-    Each step stands at its own hour, and all of them go through the acts that pages call. With
-    `upto` the steps after that moment do not happen.
+    Each step stands at its own hour, and all of them go through the acts that pages call. Steps
+    up to `since` and after `upto` do not happen.
     """
     tally: Tally = Counter()
     working = town.calendar.is_working(day)
     steps: list[tuple[int, int, str, Callable[[datetime], int]]] = [
         (0, 5, "swept", lambda at: _sweep(town, at)),
-        (8, 0, "filed", lambda _at: families.file_newcomers(town, day)),
         (8, 30, "restored", lambda at: families.restore_applications(town, at)),
     ]
     if working:
@@ -56,8 +62,12 @@ def live(town: Town, register: Register, day: date, *, upto: datetime | None = N
         moment = clock.at(day, hour, minute)
         if upto is not None and moment > upto:
             break
+        if since is not None and moment <= since:
+            continue
+        tally["filed"] += families.file_newcomers(town, day, moment)
         with clock.standing_at(moment):
             tally[name] += step(moment)
+    tally["filed"] += families.file_newcomers(town, day, upto or clock.end_of(day))
     return tally
 
 

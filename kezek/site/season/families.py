@@ -22,9 +22,17 @@ from kezek.vouchers import acts as vouchers
 CONSENT_VERSION = "2025-01"
 
 
-def file_newcomers(town: Town, day: date) -> int:
-    """Families of the day file: two IINs, code, data from the registry, consent, application."""
-    return sum(_file(town, newcomer) for newcomer in town.newcomers.get(day, []))
+def file_newcomers(town: Town, day: date, upto: datetime) -> int:
+    """Families of the day whose hour has come file: two IINs, code, data from the registry,
+    consent, application. Each files once."""
+    waiting = town.newcomers.get(day, [])
+    ready = [newcomer for newcomer in waiting if newcomer.filed_at <= upto]
+    town.newcomers[day] = waiting[len(ready) :]
+    filed = 0
+    for newcomer in ready:
+        with clock.standing_at(newcomer.filed_at):
+            filed += _file(town, newcomer)
+    return filed
 
 
 def _file(town: Town, newcomer: Newcomer) -> int:

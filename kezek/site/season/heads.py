@@ -11,7 +11,7 @@ from kezek.kindergartens.models import Kindergarten
 from kezek.kindergartens.queries import heads_of
 from kezek.people.acts.accounts import grant_role, open_accounts
 from kezek.people.acts.registration import NewPerson, register_persons
-from kezek.site.generator.names import Tradition, draw_adult, draw_stem
+from kezek.site.generator.names import draw_adult, draw_stem
 
 
 def appoint_heads(city: str, moment: datetime, seed: int) -> int:
@@ -47,5 +47,5 @@ def appoint_heads(city: str, moment: datetime, seed: int) -> int:
 def _head(dice: Random, place: int) -> NewPerson:
     birth = date(dice.randint(1963, 1992), dice.randint(1, 12), dice.randint(1, 28))
     iins = make_iins(birth, Sex.FEMALE, 9_000 + place % 900)
-    name = draw_adult(dice, Tradition.KAZAKH, draw_stem(dice, Tradition.KAZAKH), "f")
+    name = draw_adult(dice, "kazakh", draw_stem(dice, "kazakh"), "f")
     return NewPerson(next(iins), str(name), birth, "f")

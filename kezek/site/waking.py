@@ -1,7 +1,8 @@
 """What the worker wakes, second by second: sequencer, followers, sweeps, the demo clock.
 
 Nothing here decides anything: every state change is an act that a follower or a sweep calls, and
-each can be run twice without harm. No job is ever planned for a deadline.
+each can be run twice without harm. No job is ever planned for a deadline. The module is not called
+`tasks`, so that only the worker loads it.
 """
 
 import logging
@@ -56,3 +57,6 @@ def wake_demo_clock(timestamp: int) -> None:
     del timestamp
     close_old_connections()
     carry_out_moves()
+
+
+NAMES = ("followers", "deliveries", "sweeps", "demo-clock")

@@ -1,0 +1,1 @@
+"""Kezek: voucher financing of kindergartens, from two IINs to money paid."""
