@@ -1,0 +1,31 @@
+from datetime import timedelta
+
+import pytest
+
+from kezek.places.acts import join_waiting_list, leave_waiting_list
+from kezek.places.errors import WaitOver
+from tests.places.builders import NOW, a_claimant, a_full_group, data_of, frame
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_clock_goes_on_after_the_last_list() -> None:
+    voucher, groups = a_claimant(), [a_full_group(), a_full_group()]
+    waits = [join_waiting_list(voucher=voucher.pk, group=group.pk, **frame()) for group in groups]
+    later = NOW + timedelta(days=20)
+    assert leave_waiting_list(wait=waits[0], **frame(later)) == groups[0].pk
+    voucher.refresh_from_db()
+    assert voucher.paused_at == NOW
+    leave_waiting_list(wait=waits[1], **frame(later))
+    voucher.refresh_from_db()
+    assert voucher.paused_at is None
+    assert voucher.sign_due_at is not None
+    assert voucher.sign_due_at > later
+    assert data_of("wait.left", waits[1])["reason"] == "parent"
+
+
+def test_a_list_is_left_once() -> None:
+    wait = join_waiting_list(voucher=a_claimant().pk, group=a_full_group().pk, **frame())
+    leave_waiting_list(wait=wait, **frame())
+    with pytest.raises(WaitOver):
+        leave_waiting_list(wait=wait, **frame())
