@@ -1,23 +1,24 @@
-"""Who one can sign in as, in a demo."""
+"""Say who can sign in to the demo."""
 
 import argparse
-from importlib import import_module
-from importlib.util import find_spec
 
-HELP = "Say who one can sign in as in the demo, and where the codes come."
+from kezek.policy.models import City
+from kezek.site.imports.seeding import people_to_sign_in
+
+HELP = "Say who can sign in to the demo: role, IIN, and the story of each."
 DATABASE = "kezek_demo"
 
-_DEMO = "kezek.site.demo"
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the language of the stories."""
+    parser.add_argument("--language", choices=["kk", "ru"], default="kk")
 
 
-def add_arguments(_parser: argparse.ArgumentParser) -> None:
-    """Take nothing."""
-
-
-def run(_args: argparse.Namespace) -> int:
-    """Print what the demo says of its people; nothing if there is none."""
-    if find_spec(_DEMO) is None:
-        return 0
-    for line in import_module(_DEMO).who():
-        print(line)
+def run(args: argparse.Namespace) -> int:
+    """Print one person a line, city by city."""
+    cities = list(City.objects.order_by("-is_default", "code").values_list("code", flat=True))
+    for city in cities:
+        print(f"\n{city}")
+        for one in people_to_sign_in(city):
+            print(f"  {one.role:<10} {one.iin}  {one.name:<32} {one.story[args.language]}")
     return 0

@@ -9,12 +9,13 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
+from django.db import connection
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.numbers import Prefix
-from kezek.core.sealing import Purpose, seal_many
+from kezek.core.sealing import Purpose, mark_many, seal_many
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
 from kezek.kindergartens.acts import take_seat
@@ -25,7 +26,7 @@ from kezek.site.imports.applications import Filed, write_applications
 from kezek.site.imports.bulk import copy_rows, draw_numbers, next_ids
 from kezek.site.imports.child_rows import EnrolledRow, Seats
 from kezek.site.imports.gardens import note_import
-from kezek.site.imports.history import Attending, write_history
+from kezek.site.imports.history import Attending, write_history, write_marks
 from kezek.site.imports.people import Admitted, admit_families
 
 _ISSUED_BEFORE: Final = timedelta(days=14)  # the old system kept no day of issue: two weeks earlier
@@ -49,13 +50,16 @@ _ENROLMENT: Final = (
 )  # fmt: skip
 
 
-def seats_of(city: str) -> dict[tuple[str, str], Seats]:
-    """The city's groups by kindergarten code and group code, with their free chairs."""
+def seats_of(city: str, *, all_free: bool = False) -> dict[tuple[str, str], Seats]:
+    """The city's groups by kindergarten code and group code, with their free chairs.
+
+    With `all_free` the chairs that are taken count, too.
+    """
     groups = Group.objects.filter(city_id=city).values_list(
         "kindergarten__code", "code", "pk", "band", "capacity", "taken"
     )
     return {
-        (garden, code): Seats(pk, band, capacity - taken)
+        (garden, code): Seats(pk, band, capacity if all_free else capacity - taken)
         for garden, code, pk, band, capacity, taken in groups
     }
 
@@ -85,7 +89,7 @@ def import_enrolled(
 
     Each gets an application that has come to its end, a voucher in force that reserves the rest of
     the budget year, a place held, a signed contract and an enrolment. The first month is paid, the
-    second waits for the parents. Raises NotEnoughMoney when less is allotted than this needs,
+    second waits for the parents. The marks of the days come by `import_marks`. Raises NotEnoughMoney when less is allotted than this needs,
     GroupFull when chairs were taken since the file was read.
     """
     rng = rng or secrets.SystemRandom()
@@ -128,6 +132,42 @@ def import_enrolled(
     )
     note_import("enrolled", len(rows), sha256, city=city, actor=actor, moment=moment)
     return len(rows)
+
+
+@act("import.done")
+def import_marks(
+    *,
+    actor: Actor,
+    moment: datetime,
+    request_key: str,  # noqa: ARG001 - the frame's
+    city: str,
+    rows: Sequence[EnrolledRow],
+    sha256: str,
+) -> int:
+    """The day marks of children whom `import_enrolled` took in; returns how many.
+
+    An act of its own: nothing in it can be refused any more, and it can run beside others.
+    """
+    marks = mark_many(Purpose.IIN, [row.family.child_iin for row in rows])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.iin_mark, e.id FROM contracts_enrolment e"
+            " JOIN people_person p ON p.id = e.child_id"
+            " JOIN places_place s ON s.id = e.place_id AND s.via = 'import'"
+            " WHERE e.city_id = %s",
+            [city],
+        )
+        enrolments = {bytes(found): enrolment for found, enrolment in cursor.fetchall()}
+    count = write_marks(
+        [
+            Attending(enrolments[found], 0, row.group, 0, row.marks)
+            for found, row in zip(marks, rows, strict=True)
+        ],
+        city=city,
+        moment=moment,
+    )
+    note_import("marks", count, sha256, city=city, actor=actor, moment=moment)
+    return count
 
 
 def _write_vouchers(

@@ -53,13 +53,12 @@ class _Sheet:
 def write_history(
     children: Sequence[Attending], *, rules: Rules, city: str, actor: Actor, moment: datetime
 ) -> None:
-    """Marks of both months; the first month paid, the second closed and waiting for parents.
+    """Timesheets of both months: the first paid, the second closed and waiting for parents.
 
     Every voucher reserves the rest of the budget year and, if it was used then, the second month.
+    The marks themselves come by `write_marks`.
     """
     days = calendar()
-    _write_marks(children, city)
-    _write_group_days(children, city, moment)
     months = sorted({month for child in children for month, _ in child.marks})
     sheets = {month: _sheets(children, month, rules, days) for month in months}
     for place, month in enumerate(months):
@@ -74,8 +73,14 @@ def write_history(
     _reserve(children, open_, rules=rules, city=city, moment=moment)
 
 
-def _write_marks(children: Sequence[Attending], city: str) -> None:
-    """Millions of plain values: prepared text, COPY's fastest way in."""
+def write_marks(children: Sequence[Attending], *, city: str, moment: datetime) -> int:
+    """The marks of both months and the days that groups marked; returns how many marks."""
+    _write_day_marks(children, city)
+    return _write_group_days(children, city, moment)
+
+
+def _write_day_marks(children: Sequence[Attending], city: str) -> None:
+    """Hundreds of thousands of plain values: prepared text, COPY's fastest way in."""
 
     def blocks() -> Iterator[str]:
         dates = {
@@ -95,8 +100,8 @@ def _write_marks(children: Sequence[Attending], city: str) -> None:
     copy_text("attendance_daymark", ("day", "enrolment_id", "city_id", "mark"), blocks())
 
 
-def _write_group_days(children: Sequence[Attending], city: str, moment: datetime) -> None:
-    """The days that groups marked, with how many came."""
+def _write_group_days(children: Sequence[Attending], city: str, moment: datetime) -> int:
+    """The days that groups marked, with how many came; returns how many marks there are."""
     present: Counter[tuple[int, date]] = Counter()
     marked: Counter[tuple[int, date]] = Counter()
     for child in children:
@@ -115,6 +120,7 @@ def _write_group_days(children: Sequence[Attending], city: str, moment: datetime
             if day < clock.day_of(moment)
         ),
     )
+    return marked.total()
 
 
 def _sheets(

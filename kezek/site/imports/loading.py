@@ -12,11 +12,12 @@ from kezek.policy.models import City
 from kezek.policy.queries import calendar, rules_for
 from kezek.site.imports import gardens as garden_acts
 from kezek.site.imports import people
-from kezek.site.imports.child_rows import read_enrolled, read_queue
-from kezek.site.imports.enrolled import import_enrolled, seats_of
+from kezek.site.imports.child_rows import EnrolledRow, read_enrolled, read_queue
+from kezek.site.imports.enrolled import import_enrolled, import_marks, seats_of
 from kezek.site.imports.garden_rows import read_groups, read_kindergartens
 from kezek.site.imports.problems import Problem
 from kezek.site.imports.queue import import_queue
+from kezek.site.imports.table import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,27 +96,55 @@ def load_queue(path: Path, wanted: Wanted) -> Loaded:
     return Loaded(len(table.rows), tuple(table.problems.found))
 
 
-def load_enrolled(path: Path, wanted: Wanted) -> Loaded:
-    """The children who attend. Raises FileRefused, NotEnoughMoney."""
+def check_enrolled(path: Path, wanted: Wanted, *, taken_in: bool = False) -> Table[EnrolledRow]:
+    """The children who attend, read and compared with what is there. Raises FileRefused.
+
+    With `taken_in` the file is one that came in before: its children are known and on their chairs.
+    """
     table = read_enrolled(
         path,
         city=wanted.city,
         rules=rules_for(wanted.city, clock.day_of(wanted.moment)),
         moment=wanted.moment,
         days=calendar(),
-        seats=seats_of(wanted.city),
+        seats=seats_of(wanted.city, all_free=taken_in),
         column_map=wanted.column_map,
     )
-    people.refuse_known(table, wanted.city)
+    if not taken_in:
+        people.refuse_known(table, wanted.city)
     table.settle(partial=wanted.partial)
+    return table
+
+
+def load_enrolled(path: Path, wanted: Wanted) -> Loaded:
+    """The children who attend, then their marks. Raises FileRefused, NotEnoughMoney."""
+    table = check_enrolled(path, wanted)
     if not wanted.dry_run:
-        import_enrolled(
-            actor=wanted.actor,
-            moment=wanted.moment,
-            request_key=f"import:{wanted.city}:enrolled:{table.sha256}",
-            city=wanted.city,
-            rows=list(table.rows.values()),
-            sha256=table.sha256,
-            rng=wanted.rng,
-        )
+        take_in_enrolled(table, wanted)
+        take_in_marks(table, wanted)
     return Loaded(len(table.rows), tuple(table.problems.found))
+
+
+def take_in_enrolled(table: Table[EnrolledRow], wanted: Wanted) -> None:
+    """The children of a table that was checked. Raises NotEnoughMoney."""
+    import_enrolled(
+        actor=wanted.actor,
+        moment=wanted.moment,
+        request_key=f"import:{wanted.city}:enrolled:{table.sha256}",
+        city=wanted.city,
+        rows=list(table.rows.values()),
+        sha256=table.sha256,
+        rng=wanted.rng,
+    )
+
+
+def take_in_marks(table: Table[EnrolledRow], wanted: Wanted) -> None:
+    """The day marks of the children of a table that was taken in."""
+    import_marks(
+        actor=wanted.actor,
+        moment=wanted.moment,
+        request_key=f"import:{wanted.city}:marks:{table.sha256}",
+        city=wanted.city,
+        rows=list(table.rows.values()),
+        sha256=table.sha256,
+    )

@@ -1,15 +1,15 @@
-"""Puts a whole city into an empty database: rules, files, staff, first vouchers.
+"""Puts whole cities into an empty database: rules, files, staff, first vouchers.
 
 Every step is noted when it is done, so that a seeding that was broken off goes on where it stood.
 """
 
 import csv
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
-from typing import Any, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import connection
@@ -22,23 +22,39 @@ from kezek.journal.frame import act
 from kezek.journal.models import Request
 from kezek.people.ports.sandbox_registry import RegistryRow, add_people
 from kezek.policy.acts import publish_policy, start_demo_clock
-from kezek.queue.acts.order import settle_order
+from kezek.queue.acts import settle_order
 from kezek.site.generator.demo import read_demo, wishes
 from kezek.site.generator.make import SEED, default_folder, generate_city
+from kezek.site.imports import loading
 from kezek.site.imports.calendar_days import fill_calendar
-from kezek.site.imports.loading import Wanted, load_enrolled, load_kindergartens, load_queue
+from kezek.site.imports.child_rows import EnrolledRow
+from kezek.site.imports.loading import Wanted
 from kezek.site.imports.staff import seat_staff
+from kezek.site.imports.steps import run_steps
+from kezek.site.imports.table import Table
 from kezek.site.settings import ROOT
 from kezek.vouchers.acts import allot_money, confirm_voucher, run_iteration
 from kezek.vouchers.models import Voucher
 
 CITIES: Final = ROOT / "cities"
-_BEFORE_NINE: Final = 8  # the hour of the start day at which everything is brought in
-STEPS: Final = (
-    "files", "rules", "kindergartens", "money", "enrolled", "queue", "registry", "staff", "order",
-    "vouchers",
-)  # fmt: skip
-Progress = Callable[[str], None]
+_ALL_AT_ONCE: Final = 5_000_000  # entries; nobody else writes yet
+_EARLY: Final = 8  # the hour of the start day at which everything is brought in
+
+# Each step and what must be done before it, most urgent first.
+AFTER: Final[Mapping[str, Sequence[str]]] = {
+    "rules": (),
+    "files": ("rules",),
+    "kindergartens": ("files",),
+    "money": ("files",),
+    "enrolled": ("kindergartens", "money"),
+    "marks": ("enrolled",),
+    "queue": ("enrolled",),
+    "registry": ("files",),
+    "staff": ("enrolled",),
+    "order": ("marks", "queue", "staff", "registry"),
+    "vouchers": ("order",),
+}
+LAST: Final = "vouchers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +79,41 @@ class Seeding:
     @property
     def moment(self) -> datetime:
         """Early on the start day."""
-        return clock.at(self.start, _BEFORE_NINE)
+        return clock.at(self.start, _EARLY)
 
 
 def is_seeded(city: str) -> bool:
     """Whether the city's seeding came to its end."""
-    return Request.objects.filter(pk=_key(city, STEPS[-1])).exists()
+    return Request.objects.filter(pk=_key(city, LAST)).exists()
 
 
-def seed_city(plan: Seeding, *, demo: bool, progress: Progress = lambda _: None) -> None:
-    """Seed the city; with `demo` also the demo clock, the staff and the first vouchers.
+def seed_cities(
+    plans: Sequence[Seeding],
+    *,
+    demo: bool,
+    progress: Callable[[str, str], None] = lambda _city, _step: None,
+) -> None:
+    """Seed the cities; with `demo` also the demo clock and the first vouchers.
 
-    `progress` hears the name of every step once it is done. Raises FileRefused, NotEnoughMoney.
+    `progress` hears city and step when a step is done. The first city becomes the default one. A
+    later city's rules, files and registry wait for those of the one before it, because both write
+    to the same place. Raises FileRefused, NotEnoughMoney.
     """
-    steps: dict[str, Callable[[Seeding], None]] = {
-        "files": _generate,
-        "rules": _publish,
-        "kindergartens": _kindergartens,
-        "money": _allot_opening,
-        "enrolled": _enrolled,
-        "queue": _queue,
-        "registry": _registry,
-        "staff": _staff,
-        "order": _order,
-        "vouchers": _first_vouchers if demo else _nothing,
-    }
-    for name in STEPS:
-        if name == "files" or not Request.objects.filter(pk=_key(plan.city, name)).exists():
-            steps[name](plan)
-            _note_step(
-                actor=IMPORT, moment=plan.moment, request_key=_key(plan.city, name), step=name
-            )
-        progress(name)
+    runs = {plan.city: _Run(plan, demo=demo) for plan in plans}
+    after: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    before: Seeding | None = None
+    for plan in plans:
+        for step, needs in AFTER.items():
+            after[plan.city, step] = [(plan.city, need) for need in needs]
+            if before and step in {"rules", "files", "registry"}:
+                after[plan.city, step].append((before.city, step))
+        before = plan
+
+    def do(step: tuple[str, str]) -> None:
+        runs[step[0]].do(step[1])
+        progress(*step)
+
+    run_steps(after, do)
 
 
 def _key(city: str, step: str) -> str:
@@ -108,43 +127,152 @@ def _note_step(*, actor: Actor, moment: datetime, request_key: str, step: str) -
     return step
 
 
-def _nothing(_plan: Seeding) -> None:
-    """The season issues its first vouchers itself."""
+class _Run:
+    """The steps of one city."""
 
+    def __init__(self, plan: Seeding, *, demo: bool) -> None:
+        self._plan = plan
+        self._demo = demo
+        self._enrolled: Table[EnrolledRow] | None = None
 
-def _wanted(plan: Seeding, column_map: Path | None = None) -> Wanted:
-    rng = Random(f"{plan.city}|{plan.start}|{plan.seed}")  # noqa: S311  an invented city's numbers
-    return Wanted(plan.city, IMPORT, plan.moment, column_map=column_map, rng=rng)
+    def do(self, step: str) -> None:
+        """Do the step unless it is noted as done; files are always made, for they may be gone."""
+        plan = self._plan
+        key = _key(plan.city, step)
+        if step == "files" or not Request.objects.filter(pk=key).exists():
+            getattr(self, step)()
+            _note_step(actor=IMPORT, moment=plan.moment, request_key=key, step=step)
 
+    def _wanted(self, column_map: Path | None = None) -> Wanted:
+        plan = self._plan
+        rng = Random(f"{plan.city}|{plan.start}|{plan.seed}")  # noqa: S311  an invented city
+        return Wanted(plan.city, IMPORT, plan.moment, column_map=column_map, rng=rng)
 
-def _generate(plan: Seeding) -> None:
-    if not is_seeded(plan.city):
-        generate_city(
-            plan.folder, plan.files, start=plan.start, seed=plan.seed, children=plan.children
+    def rules(self) -> None:
+        """The calendar, the rules, and in a demo the clock."""
+        plan = self._plan
+        fill_calendar(CITIES / "calendar.toml")
+        publish_policy(
+            actor=IMPORT,
+            moment=plan.moment,
+            request_key=_key(plan.city, "policy"),
+            city=plan.city,
+            folder=str(plan.folder),
+        )
+        if self._demo:
+            start_demo_clock(plan.start)
+
+    def files(self) -> None:
+        """The invented city as CSV files."""
+        plan = self._plan
+        if not is_seeded(plan.city):
+            generate_city(
+                plan.folder, plan.files, start=plan.start, seed=plan.seed, children=plan.children
+            )
+
+    def kindergartens(self) -> None:
+        """The invented list, or the published one through its mapping."""
+        plan = self._plan
+        column_map = plan.folder / "mapping.toml"
+        is_real = column_map.exists()
+        loading.load_kindergartens(
+            (plan.folder if is_real else plan.files) / "kindergartens.csv",
+            plan.files / "groups.csv",
+            self._wanted(column_map if is_real else None),
         )
 
+    def money(self) -> None:
+        """The first allotment only: those after it come on their own days."""
+        plan = self._plan
+        row = allotments_of(plan)[0]
+        allot_money(
+            actor=IMPORT,
+            moment=plan.moment,
+            request_key=_key(plan.city, "opening"),
+            city=plan.city,
+            budget_year=int(row["budget_year"]),
+            source=row["source"],
+            tenge=int(row["tenge"]),
+            comment=row["comment"],
+        )
 
-def _publish(plan: Seeding) -> None:
-    fill_calendar(CITIES / "calendar.toml")
-    publish_policy(
-        actor=IMPORT,
-        moment=plan.moment,
-        request_key=f"{_key(plan.city, 'policy')}",
-        city=plan.city,
-        folder=str(plan.folder),
-    )
-    if settings.DEMO:
-        start_demo_clock(plan.start)
+    def enrolled(self) -> None:
+        """The children who attend, without the marks of their days."""
+        wanted = self._wanted()
+        self._enrolled = loading.check_enrolled(self._plan.files / "enrolled.csv", wanted)
+        loading.take_in_enrolled(self._enrolled, wanted)
 
+    def marks(self) -> None:
+        """The marks of their days; read again after a break."""
+        wanted = self._wanted()
+        if self._enrolled is None:
+            path = self._plan.files / "enrolled.csv"
+            self._enrolled = loading.check_enrolled(path, wanted, taken_in=True)
+        loading.take_in_marks(self._enrolled, wanted)
+        self._enrolled = None
 
-def _kindergartens(plan: Seeding) -> None:
-    """The invented list, or the published one through its mapping."""
-    column_map = plan.folder / "mapping.toml"
-    groups = plan.files / "groups.csv"
-    if column_map.exists():
-        load_kindergartens(plan.folder / "kindergartens.csv", groups, _wanted(plan, column_map))
-    else:
-        load_kindergartens(plan.files / "kindergartens.csv", groups, _wanted(plan))
+    def queue(self) -> None:
+        """The children who wait."""
+        loading.load_queue(self._plan.files / "queue.csv", self._wanted())
+
+    def registry(self) -> None:
+        """The sandbox of the civil registry holds every city of a demo."""
+        path = self._plan.files / "registry.csv"
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file)
+            next(reader)
+            add_people(RegistryRow(*row) for row in reader)
+
+    def staff(self) -> None:
+        """The named people of kindergartens, department and counter."""
+        plan = self._plan
+        staff = read_demo(plan.folder)["staff"]
+        seat_staff(staff, city=plan.city, actor=IMPORT, moment=plan.moment)
+
+    def order(self) -> None:
+        """Number the journal; nobody is notified of what happened before the city went live."""
+        city = self._plan.city
+        sequencer.sequence(city, _ALL_AT_ONCE)
+        last = sequencer.catch_up(city)
+        settle_order(city)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_cursor (follower, city, seq)"
+                " SELECT name, %s, %s FROM unnest(%s::text[]) AS t (name)"
+                " ON CONFLICT (follower, city) DO UPDATE SET seq = excluded.seq",
+                [city, last, [follower.name for follower in followers.all_followers()]],
+            )
+            cursor.execute("ANALYZE")
+
+    def vouchers(self) -> None:
+        """The demo's first iteration, and what the named people did after it.
+
+        The season issues its first vouchers itself.
+        """
+        if not self._demo:
+            return
+        plan = self._plan
+        run_iteration(
+            actor=IMPORT,
+            moment=plan.moment,
+            request_key=_key(plan.city, "iteration"),
+            city=plan.city,
+            cause="opening",
+        )
+        named = wishes(read_demo(plan.folder))
+        wish_of = {mark(Purpose.IIN, iin): wish for iin, wish in named.items()}
+        found = Voucher.objects.filter(
+            city_id=plan.city, state="issued", child__iin_mark__in=list(wish_of)
+        ).values_list("pk", "child__iin_mark", "application__guardian__account")
+        for voucher, iin_mark, account in found:
+            if wish_of[bytes(iin_mark)] == "confirmed":
+                confirm_voucher(
+                    actor=Actor(Role.PARENT, account or 0),
+                    moment=plan.moment + timedelta(minutes=30),
+                    request_key=f"{_key(plan.city, 'confirm')}:{voucher}",
+                    city=plan.city,
+                    voucher=voucher,
+                )
 
 
 def allotments_of(plan: Seeding) -> list[dict[str, str]]:
@@ -153,102 +281,28 @@ def allotments_of(plan: Seeding) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def _allot_opening(plan: Seeding) -> None:
-    """The first row only: those after it come on their own days."""
-    row = allotments_of(plan)[0]
-    allot_money(
-        actor=IMPORT,
-        moment=plan.moment,
-        request_key=_key(plan.city, "opening"),
-        city=plan.city,
-        budget_year=int(row["budget_year"]),
-        source=row["source"],
-        tenge=int(row["tenge"]),
-        comment=row["comment"],
-    )
+@dataclass(frozen=True, slots=True)
+class DemoPerson:
+    """Somebody to sign in as; `story` by language."""
+
+    city: str
+    role: str
+    name: str
+    iin: str
+    phone: str
+    language: str
+    story: Mapping[str, str]
 
 
-def _enrolled(plan: Seeding) -> None:
-    load_enrolled(plan.files / "enrolled.csv", _wanted(plan))
-
-
-def _queue(plan: Seeding) -> None:
-    load_queue(plan.files / "queue.csv", _wanted(plan))
-
-
-def _registry(plan: Seeding) -> None:
-    """The sandbox of the civil registry holds both cities of a demo."""
-    with (plan.files / "registry.csv").open(encoding="utf-8", newline="") as file:
-        reader = csv.reader(file)
-        next(reader)
-        add_people(RegistryRow(*row) for row in reader)
-
-
-def _staff(plan: Seeding) -> None:
-    staff = read_demo(plan.folder)["staff"]
-    seat_staff(staff, city=plan.city, actor=IMPORT, moment=plan.moment)
-
-
-def _order(plan: Seeding) -> None:
-    """Number the journal; nobody is notified of what happened before the city went live."""
-    last = sequencer.catch_up(plan.city)
-    settle_order(plan.city)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_cursor (follower, city, seq)"
-            " SELECT name, %s, %s FROM unnest(%s::text[]) AS t (name)"
-            " ON CONFLICT (follower, city) DO UPDATE SET seq = excluded.seq",
-            [plan.city, last, [follower.name for follower in followers.all_followers()]],
-        )
-        cursor.execute("ANALYZE")
-
-
-def _first_vouchers(plan: Seeding) -> None:
-    """The demo's first iteration, and what the named people did after it."""
-    run_iteration(
-        actor=IMPORT,
-        moment=plan.moment,
-        request_key=_key(plan.city, "iteration"),
-        city=plan.city,
-        cause="opening",
-    )
-    wanted = wishes(read_demo(plan.folder))
-    marks = {mark(Purpose.IIN, iin): wish for iin, wish in wanted.items()}
-    found = Voucher.objects.filter(
-        city_id=plan.city, state="issued", child__iin_mark__in=list(marks)
-    ).values_list("pk", "child__iin_mark", "application__guardian__account")
-    for voucher, iin_mark, account in found:
-        if marks[bytes(iin_mark)] == "confirmed":
-            confirm_voucher(
-                actor=Actor(Role.PARENT, account or 0),
-                moment=plan.moment + timedelta(minutes=30),
-                request_key=f"seed:{plan.city}:confirm:{voucher}",
-                voucher=voucher,
-            )
-
-
-def people_to_sign_in(cities: Sequence[str]) -> list[dict[str, Any]]:
-    """The named demo people of the cities: role, name, IIN, phone, language and story."""
-    found: list[dict[str, Any]] = []
-    for city in cities:
-        demo = read_demo(CITIES / city)
-        for family in demo["family"]:
-            person = family[family["applicant"]]
-            found.append(_card(city, "parent", person, family["language"], family["story"]))
-        for row in demo["staff"]:
-            found.append(_card(city, row["role"], row["person"], row["language"], row["story"]))
-    return found
-
-
-def _card(
-    city: str, role: str, person: dict[str, Any], language: str, story: dict[str, str]
-) -> dict[str, Any]:
-    return {
-        "city": city,
-        "role": role,
-        "name": person["name"],
-        "iin": person["iin"],
-        "phone": person["phone"],
-        "language": language,
-        "story": story,
-    }
+def people_to_sign_in(city: str) -> list[DemoPerson]:
+    """The named demo people of the city: parents, then staff."""
+    demo = read_demo(CITIES / city)
+    rows = [
+        ("parent", family[family["applicant"]], family["language"], family["story"])
+        for family in demo["family"]
+    ]
+    rows += [(row["role"], row["person"], row["language"], row["story"]) for row in demo["staff"]]
+    return [
+        DemoPerson(city, role, person["name"], person["iin"], person["phone"], language, story)
+        for role, person, language, story in rows
+    ]
