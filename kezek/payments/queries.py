@@ -128,9 +128,9 @@ def payments_of(timesheets: Iterable[int]) -> dict[int, Payment]:
         "order__paid_at",
     )
     found = {}
-    for timesheet, tenge, accrued_at, state, number, made_at, sent_at, paid_at in rows:
-        moment = paid_at or sent_at or made_at or accrued_at
-        found[timesheet] = Payment(timesheet, tenge, state or "accrued", moment, number)
+    for timesheet, tenge, accrued_at, state, number, *moments in rows:
+        reached: list[datetime] = [accrued_at, *(moment for moment in moments if moment)]
+        found[timesheet] = Payment(timesheet, tenge, state or "accrued", max(reached), number)
     return found
 
 

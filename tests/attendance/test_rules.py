@@ -120,8 +120,8 @@ def test_sql_closes_a_month_exactly_as_the_rule_says(db: None, data: st.DataObje
     assert rules.number("absence_free_days_month") == free
     written = {sheet.enrolment_id: sheet for sheet in Timesheet.objects.all()}
     assert set(written) == {child for child, (_band, drawn) in marks.items() if drawn}
-    for child, sheet in written.items():
-        band, drawn = marks[child]
+    for enrolment, sheet in written.items():
+        band, drawn = marks[enrolment]
         month = month_of_marks(
             drawn,
             codes=rules.absences,

@@ -11,6 +11,7 @@ from kezek.attendance.models import Dispute
 from kezek.attendance.rules import last_day
 from kezek.attendance.states import TimesheetState, may_become
 from kezek.core.actors import Actor
+from kezek.core.errors import DomainError
 from kezek.core.say import say
 from kezek.core.sealing import Purpose, seal
 from kezek.core.words import date_short
@@ -62,7 +63,7 @@ def _answer(
     return answered
 
 
-def _refused_answer(city: str, timesheet: int, moment: datetime) -> errors.DomainError:
+def _refused_answer(city: str, timesheet: int, moment: datetime) -> DomainError:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT state, due_at FROM attendance_timesheet WHERE id = %s AND city_id = %s",

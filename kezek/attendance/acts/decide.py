@@ -12,6 +12,7 @@ from kezek.attendance.models import Dispute, Timesheet
 from kezek.attendance.rules import month_of_marks
 from kezek.attendance.states import TimesheetState, Verdict, may_become
 from kezek.core.actors import Actor, Role
+from kezek.core.errors import DomainError
 from kezek.journal.frame import act
 from kezek.journal.record import record, record_many
 from kezek.policy.queries import calendar, rules_for
@@ -216,7 +217,7 @@ def _count_anew(row: Timesheet) -> None:
     row.present, row.paid_days, row.tenge = month.present, month.paid_days, month.tenge
 
 
-def _refused(city: str, timesheets: Sequence[int], done: set[int]) -> errors.DomainError:
+def _refused(city: str, timesheets: Sequence[int], done: set[int]) -> DomainError:
     """Why the first of those that did not change could not."""
     left = next(pk for pk in timesheets if pk not in done)
     state = Timesheet.objects.filter(pk=left, city_id=city).values_list("state", flat=True).first()

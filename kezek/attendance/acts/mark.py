@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from django.db import connection
 from django.utils.translation import ngettext_lazy
@@ -12,6 +13,7 @@ from kezek.attendance import errors
 from kezek.attendance.rules import marks_text
 from kezek.core import clock
 from kezek.core.actors import Actor
+from kezek.core.errors import DomainError
 from kezek.core.say import say
 from kezek.core.sealing import Purpose, mark_many
 from kezek.journal.frame import act
@@ -98,7 +100,7 @@ def mark_days(
         if cursor.rowcount != len(groups):
             raise _refused_days(city, groups)
         cursor.execute(_INSERT_MARKS, arrays)
-        marked = cursor.rowcount
+        marked = int(cursor.rowcount)
         if marked != sum(len(given.marks) for given in groups):
             raise errors.NotInGroup
         cursor.execute(_ENROLLED, arrays)
@@ -123,7 +125,7 @@ def _check_days(days: set[date], moment: datetime) -> None:
         raise errors.DayToCome
 
 
-def _arrays(groups: Sequence[GroupMarks], codes: Mapping[str, AbsenceCode]) -> dict[str, object]:
+def _arrays(groups: Sequence[GroupMarks], codes: Mapping[str, AbsenceCode]) -> dict[str, Any]:
     """The call as flat arrays, the long ones in PostgreSQL's own notation.
 
     That is cheaper than adapting twenty thousand numbers one by one.
@@ -155,7 +157,7 @@ def _arrays(groups: Sequence[GroupMarks], codes: Mapping[str, AbsenceCode]) -> d
 
 def _record_days(
     groups: Sequence[GroupMarks],
-    arrays: Mapping[str, object],
+    arrays: Mapping[str, Any],
     *,
     city: str,
     actor: Actor,
@@ -166,7 +168,6 @@ def _record_days(
     digests = mark_many(
         Purpose.TEXT, [marks_text(given.group, given.day, given.marks) for given in groups]
     )
-    present, absent = arrays["present"], arrays["absent"]
     record_many(
         "day.marked",
         city=city,
@@ -176,12 +177,14 @@ def _record_days(
         moment=moment,
         data=[
             {"day": given.day.isoformat(), "present": here, "absent": away, "digest": digest.hex()}
-            for given, here, away, digest in zip(groups, present, absent, digests, strict=True)  # type: ignore[call-overload]  # lists of int
+            for given, here, away, digest in zip(
+                groups, arrays["present"], arrays["absent"], digests, strict=True
+            )
         ],
     )
 
 
-def _refused_days(city: str, groups: Sequence[GroupMarks]) -> errors.DomainError:
+def _refused_days(city: str, groups: Sequence[GroupMarks]) -> DomainError:
     """Why fewer group days were written than given: unknown groups, or days marked before."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -256,7 +259,7 @@ def correct_mark(
     return enrolment
 
 
-def _refused_correction(enrolment: int, month: date) -> errors.DomainError:
+def _refused_correction(enrolment: int, month: date) -> DomainError:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT EXISTS (SELECT FROM attendance_timesheet"

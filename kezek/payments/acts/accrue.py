@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from kezek.attendance.states import PAYABLE
 from kezek.core.actors import Actor
+from kezek.core.errors import DomainError
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
 from kezek.payments import errors
@@ -111,7 +113,7 @@ def accrue(
     """
     if not timesheets:
         return 0
-    arguments = {
+    arguments: dict[str, Any] = {
         "moment": moment,
         "timesheets": list(timesheets),
         "city": city,
@@ -176,7 +178,7 @@ def _closes_the_year(row: _Row, days: Calendar) -> bool:
     return is_final(row.month, ended=ended)
 
 
-def _refused(timesheets: Sequence[int]) -> errors.DomainError:
+def _refused(timesheets: Sequence[int]) -> DomainError:
     before = Accrual.objects.filter(timesheet_id__in=timesheets, kind="ordinary")
     fresh = set(timesheets)
     known = set(before.values_list("timesheet_id", flat=True))
