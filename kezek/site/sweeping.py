@@ -15,6 +15,7 @@ def sweep_city(city: str, now: datetime) -> None:
     queue.lapse_due_filings(city, now)
     queue.lapse_restorations(city, now)
     vouchers.lapse_due(city, now)
+    vouchers.carry_due(city, now)
     contracts.void_due(city, now)
     contracts.school_due(city, now)
     places.offer_freed_seats(city, now)

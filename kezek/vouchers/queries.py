@@ -124,3 +124,17 @@ def due_to_return(city: str, now: datetime, limit: int) -> list[int]:
         city_id=city, state=VoucherState.CONFIRMED, sign_due_at__lte=now, paused_at=None
     )
     return list(over.order_by("sign_due_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def uncarried(city: str, year: int) -> int:
+    """Live vouchers of earlier years that hold nothing of the budget year yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM vouchers_voucher v WHERE v.city_id = %s"
+            " AND v.case_id IS NOT NULL AND NOT EXISTS ("
+            "   SELECT FROM vouchers_reservation r"
+            "   WHERE r.voucher_id = v.id AND r.budget_year = %s)",
+            [city, year],
+        )
+        (count,) = cursor.fetchone()
+    return int(count)

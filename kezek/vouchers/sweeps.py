@@ -2,9 +2,11 @@
 
 from datetime import datetime
 
+from kezek.core import clock
 from kezek.core.actors import CALENDAR
+from kezek.ledger.acts import NotEnoughMoney
 from kezek.vouchers import queries
-from kezek.vouchers.acts import lapse_vouchers, return_vouchers
+from kezek.vouchers.acts import carry_over, lapse_vouchers, return_vouchers
 
 BATCH = 5_000
 
@@ -34,3 +36,24 @@ def lapse_due(city: str, now: datetime) -> int:
             reason="no_place_chosen",
         )
     return len(unconfirmed) + len(unused)
+
+
+def carry_due(city: str, now: datetime) -> int:
+    """Once the new budget year has money enough, let the live vouchers reserve it; how many did.
+
+    Until then nothing is issued from that year, because what they need counts as owed.
+    """
+    year = clock.day_of(now).year
+    if not queries.uncarried(city, year):
+        return 0
+    try:
+        carried = carry_over(
+            actor=CALENDAR,
+            moment=now,
+            request_key=f"reserve.carried:{city}:{year}:{now.isoformat()}",
+            city=city,
+            year=year,
+        )
+    except NotEnoughMoney:
+        return 0
+    return carried.vouchers

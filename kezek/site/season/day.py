@@ -38,7 +38,9 @@ def live(
             (9, 0, "reviewed", lambda at: office.review_privileges(town, at)),
             (9, 30, "closed", lambda at: _close(town, at, day)),
             (10, 0, "allotted", lambda at: office.allot(town, at, day)),
+            (10, 2, "swept", lambda at: _sweep(town, at)),
             (10, 5, "followed", lambda _at: follow(town.city)),
+            (11, 0, "paid", lambda at: _pay(town, at, day)),
         ]
     steps += [
         (12, 0, "answered", lambda at: families.answer_vouchers(town, at)),
@@ -94,3 +96,9 @@ def _close(town: Town, moment: datetime, day: date) -> int:
         return 0
     month = (first - timedelta(days=1)).replace(day=1)
     return kindergartens.close_month(town, moment, month)
+
+
+def _pay(town: Town, moment: datetime, day: date) -> int:
+    """The department pays when the parents' window is over, and again at the end of the month."""
+    due = {town.calendar.next_working(day.replace(day=wanted)) for wanted in (10, 25)}
+    return office.pay(town, moment) if day in due else 0

@@ -4,6 +4,8 @@ from datetime import date, datetime
 
 from kezek.attendance import acts as attendance
 from kezek.attendance.models import Dispute, Timesheet
+from kezek.payments import acts as payments
+from kezek.payments.queries import months_to_order
 from kezek.queue import acts as queue
 from kezek.queue.models import Privilege
 from kezek.site.season import reads
@@ -90,3 +92,22 @@ def settle_months(town: Town, moment: datetime) -> int:
             timesheets=silent,
         )
     return settled + len(silent)
+
+
+def pay(town: Town, moment: datetime) -> int:
+    """After the parents' window: order what was earned and send it to the bank, once a week."""
+    ordered = 0
+    for due in months_to_order(town.city):
+        frame = {"actor": town.department, "moment": moment, "city": town.city}
+        orders = payments.make_orders(
+            **frame,
+            request_key=f"season:order:{town.city}:{due.month}:{moment.isoformat()}",
+            month=due.month,
+        )
+        payments.send_orders(
+            **frame,
+            request_key=f"season:send:{town.city}:{due.month}:{moment.isoformat()}",
+            orders=orders,
+        )
+        ordered += len(orders)
+    return ordered
