@@ -15,7 +15,9 @@ HELP = "Write an invented city as the CSV files that the importers read."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the city, the start day, the size and the folder."""
-    parser.add_argument("--city", default="taraz", help="a folder of cities/ (default: %(default)s)")
+    parser.add_argument(
+        "--city", default="taraz", help="a folder of cities/ (default: %(default)s)"
+    )
     parser.add_argument("--start", type=date.fromisoformat, default=date(2025, 9, 1))
     parser.add_argument("--children", type=int, help="attend or wait at the start; default: all")
     parser.add_argument("--seed", type=int, default=SEED, help="another number, another city")

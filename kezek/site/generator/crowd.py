@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Final, Literal
 
@@ -23,6 +23,7 @@ _TWINS: Final = 0.011
 _FILING_YEARS: Final = 2
 _YEAR: Final = timedelta(days=365)
 _MIN_AGE: Final = timedelta(days=549)
+NOT_YET: Final = datetime(1, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class Child:
     person: Person | None = None
     family: Family | None = None
     privilege: str = ""
-    filed_at: datetime = datetime.min
+    filed_at: datetime = NOT_YET
     enrolled_from: date = date.min
     leaves_on: date | None = None
     old_number: str = ""
@@ -53,7 +54,7 @@ def seat_children(plan: Plan, gardens: Sequence[Kindergarten], rng: Random) -> l
     """Attending children on their chairs, house by house.
 
     Those who stay sit in groups of their own band. Those who leave for school sit on chairs that
-    the new year gives to younger bands: see `scale.toml`. New houses hold few and nobody who leaves.
+    the new year gives to younger bands: see `scale.toml`. New houses hold few and none who leave.
     """
     seated: list[Child] = []
     groups = [(garden, group) for garden in gardens for group in garden.groups]
@@ -82,9 +83,7 @@ def _chairs(
         if group.kind != "ordinary":
             pull = 1000.0
         # The classical weighted draw without replacement: the largest u^(1/w) win.
-        weighed.extend(
-            (rng.random() ** (1.0 / pull), garden, group) for _ in range(group.free)
-        )
+        weighed.extend((rng.random() ** (1.0 / pull), garden, group) for _ in range(group.free))
     weighed.sort(key=lambda item: -item[0])
     for _, garden, group in weighed[:count]:
         yield garden, group
@@ -105,9 +104,7 @@ def waiting_children(plan: Plan, rng: Random) -> list[Child]:
 def filing_children(plan: Plan, rng: Random) -> list[Child]:
     """Everybody who will file during the year."""
     filing = [
-        Child("filing", band, _draw_right(rng))
-        for band in BANDS
-        for _ in range(plan.filing[band])
+        Child("filing", band, _draw_right(rng)) for band in BANDS for _ in range(plan.filing[band])
     ]
     rng.shuffle(filing)
     return filing
@@ -152,7 +149,14 @@ def group_into_families(
     Twins come as two children of one standing, band and right.
     """
     queue, later = list(waiting), list(filing)
-    seated = list(attending)
+    yield from _attending_families(list(attending), queue, later, rng)
+    yield from _queued_families(queue, rng)
+    yield from _queued_families(later, rng)
+
+
+def _attending_families(
+    seated: list[Child], queue: list[Child], later: list[Child], rng: Random
+) -> Iterator[list[Child]]:
     while seated:
         family = [seated.pop()]
         if seated and seated[-1].garden is family[0].garden:
@@ -164,16 +168,18 @@ def group_into_families(
         elif later and rng.random() < 0.05 and later[-1].band != family[-1].band:
             family.append(later.pop())
         yield family
-    for rest in (queue, later):
-        while rest:
-            family = [rest.pop()]
-            if rng.random() < _TWINS:
-                twin = _same_queue(family[0], rest)
-                if twin is not None:
-                    family.append(rest.pop(twin))
-            elif rest and rng.random() < 0.1 and rest[-1].band != family[0].band:
-                family.append(rest.pop())
-            yield family
+
+
+def _queued_families(rest: list[Child], rng: Random) -> Iterator[list[Child]]:
+    while rest:
+        family = [rest.pop()]
+        if rng.random() < _TWINS:
+            twin = _same_queue(family[0], rest)
+            if twin is not None:
+                family.append(rest.pop(twin))
+        elif rest and rng.random() < 0.1 and rest[-1].band != family[0].band:
+            family.append(rest.pop())
+        yield family
 
 
 def _same_queue(child: Child, rest: Sequence[Child]) -> int | None:
@@ -193,9 +199,12 @@ def are_twins(family: Sequence[Child]) -> bool:
     )
 
 
-def settle_family(family: list[Child], plan: Plan, register: Register, rng: Random) -> list[list[Child]]:
-    """Give the children birthdays, parents and names; returns them as one family or, where no
-    mother could have had them all, as several.
+def settle_family(
+    family: list[Child], plan: Plan, register: Register, rng: Random
+) -> list[list[Child]]:
+    """Give the children birthdays, parents and names.
+
+    Returns them as one family or, where no mother could have had them all, as several.
     """
     if are_twins(family):
         family[0].born = family[1].born = _draw_birth(family[0], plan, rng)

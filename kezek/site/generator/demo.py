@@ -36,13 +36,17 @@ def _person(row: Mapping[str, Any]) -> Person:
     )
 
 
-def _group_of(gardens: Sequence[Kindergarten], row: Mapping[str, Any]) -> tuple[Kindergarten, Group]:
+def _group_of(
+    gardens: Sequence[Kindergarten], row: Mapping[str, Any]
+) -> tuple[Kindergarten, Group]:
     """The group of the wanted band in the wanted house, in the wanted language if there is one."""
     garden = next((house for house in gardens if house.code == row["kindergarten"]), gardens[0])
     groups = sorted(
         (group for group in garden.groups if group.free and group.kind != "special"),
         key=lambda group: (
-            group.kind != "ordinary", abs(group.band - row["band"]), group.language != row["language"]
+            group.kind != "ordinary",
+            abs(group.band - row["band"]),
+            group.language != row["language"],
         ),
     )
     return garden, groups[0]

@@ -43,4 +43,3 @@ def draw_moment(rng: Random, first: date, last: date, taken: list[datetime]) -> 
 def written(moment: datetime) -> str:
     """ISO with microseconds and the offset of Almaty."""
     return moment.astimezone(ALMATY).isoformat(timespec="microseconds")
-

@@ -160,7 +160,9 @@ def invent_kindergartens(plan: Plan, folder: Path, rng: Random) -> list[Kinderga
             lat, lon = _point_in(rng, district)
             street_kk, street_ru = rng.choice(places.STREETS)
             house = rng.randrange(1, 140)
-            opened = date(rng.randrange(1972, 2021 if kind == "state" else 2023), rng.randrange(1, 13), 1)
+            opened = date(
+                rng.randrange(1972, 2021 if kind == "state" else 2023), rng.randrange(1, 13), 1
+            )
             made.append(
                 Kindergarten(
                     code=code,

@@ -30,8 +30,6 @@ def draw_leaving(children: Sequence[Child], plan: Plan, rng: Random) -> None:
             child.leaves_on = rng.choices(days, weights)[0]
         else:
             staying.append(child)
-    year = _working_days(
-        plan.start + timedelta(days=30), plan.start + timedelta(days=355)
-    )
+    year = _working_days(plan.start + timedelta(days=30), plan.start + timedelta(days=355))
     for child in rng.sample(staying, min(plan.moving_away, len(staying) // 4)):
         child.leaves_on = rng.choice(year)

@@ -66,7 +66,7 @@ def generate_city(
     _strangers(plan, register, rng)
     progress("people")
 
-    rows = _write(plan, target, gardens, everybody, register, rng)
+    rows = _write(plan, target, gardens=gardens, children=everybody, register=register, rng=rng)
     progress("files")
     return Made(target, rows)
 
@@ -123,6 +123,7 @@ def _strangers(plan: Plan, register: Register, rng: Random) -> None:
 def _write(
     plan: Plan,
     target: Path,
+    *,
     gardens: Sequence[Kindergarten],
     children: Sequence[Child],
     register: Register,
@@ -148,12 +149,16 @@ def _write(
         ("allotments", output.ALLOTMENTS, output.allotment_rows(allotments)),
         ("leaving", output.LEAVING, output.leaving_rows(attending)),
     )
-    return {name: output.write(target / f"{name}.csv", columns, rows) for name, columns, rows in files}
+    return {
+        name: output.write(target / f"{name}.csv", columns, rows) for name, columns, rows in files
+    }
 
 
 def _opening_vouchers(plan: Plan, waiting: Sequence[Child]) -> int:
-    """New vouchers the opening allotment pays: in the demo everybody out of turn and a few more,
-    so that the first iteration has a story; in the season none, the month's allotment comes first.
+    """New vouchers that the opening allotment pays beside those who attend.
+
+    In the demo everybody out of turn and a few more, so that the first iteration has a story; in
+    the season none: the month's own allotment comes first.
     """
     if plan.is_before_school:
         return 0
@@ -165,4 +170,3 @@ def default_folder(var: Path, city: str, start: date, children: int | None = Non
     """Where a generated city lies: `var/city/<city>-<start>[-<children>]`."""
     size = f"-{children}" if children is not None else ""
     return var / "city" / f"{city}-{start}{size}"
-

@@ -38,7 +38,9 @@ def month_days(first: date) -> tuple[bool, ...]:
     return tuple(days)
 
 
-def _spell(marks: list[str], working: Sequence[int], rng: Random, code: str, span: tuple[int, int]) -> None:
+def _spell(
+    marks: list[str], working: Sequence[int], rng: Random, code: str, span: tuple[int, int]
+) -> None:
     length = rng.randint(*span)
     begin = rng.randrange(-length // 2, len(working))
     for place in range(max(0, begin), min(len(working), begin + length)):

@@ -56,7 +56,8 @@ def kindergarten_rows(gardens: Iterable[Kindergarten]) -> Iterator[Row]:
     for g in gardens:
         yield (
             g.code, g.name_kk, g.name_ru, g.kind, g.district, g.address_kk, g.address_ru, g.lat,
-            g.lon, g.opened or "", g.bin, g.phone, g.parent_fee, ";".join(g.features), g.iban, g.seed,
+            g.lon, g.opened or "", g.bin, g.phone, g.parent_fee, ";".join(g.features), g.iban,
+            g.seed,
         )  # fmt: skip
 
 
@@ -75,13 +76,14 @@ def enrolled_rows(children: Iterable[Child], plan: Plan, rng: Random) -> Iterato
         if child.garden is None or child.group is None:
             raise ValueError(child.standing)
         care = rng.betavariate(12, 1.2)
+        entered = child.enrolled_from
         yield (
             person.iin, person.name, person.birth, person.sex,
             parent.iin, parent.name, parent.phone, _language(child),
             child.garden.code, child.group.code, child.old_number, written(child.filed_at),
-            child.right, child.enrolled_from,
-            f"{first:%Y-%m}", draw_month(first, rng, enrolled_from=child.enrolled_from, care=care),
-            f"{second:%Y-%m}", draw_month(second, rng, enrolled_from=child.enrolled_from, care=care),
+            child.right, entered,
+            f"{first:%Y-%m}", draw_month(first, rng, enrolled_from=entered, care=care),
+            f"{second:%Y-%m}", draw_month(second, rng, enrolled_from=entered, care=care),
         )  # fmt: skip
 
 
@@ -115,7 +117,9 @@ def allotment_rows(allotments: Iterable[Allotment]) -> Iterator[Row]:
 def leaving_rows(children: Iterable[Child]) -> Iterator[Row]:
     """Rows of leaving.csv, earliest first."""
     going = [
-        (child.leaves_on, _settled(child)[0].iin) for child in children if child.leaves_on is not None
+        (child.leaves_on, _settled(child)[0].iin)
+        for child in children
+        if child.leaves_on is not None
     ]
     for day, iin in sorted(going):
         yield iin, day

@@ -108,7 +108,9 @@ class Register:
         name = Name(
             surname_of(family.stem, sex), given, patronymic_of(named_after, sex, family.tradition)
         )
-        shown = birth + timedelta(days=rng.choice((-31, -1, 1, 10))) if rng.random() < 0.003 else birth
+        shown = (
+            birth + timedelta(days=rng.choice((-31, -1, 1, 10))) if rng.random() < 0.003 else birth
+        )
         person = Person(
             self.iin(shown, sex),
             name,

@@ -48,9 +48,7 @@ def write_applications(
 ) -> list[Filed]:
     """One application per row with its `application.filed` entry, in the order of the rows."""
     today = clock.day_of(moment)
-    numbers = draw_numbers(
-        Prefix.APPLICATION, len(rows), rng, table="queue_application", city=city
-    )
+    numbers = draw_numbers(Prefix.APPLICATION, len(rows), rng, table="queue_application", city=city)
     filed: list[Filed] = []
     for pk, number, row, right in zip(
         next_ids("queue_application", len(rows)), numbers, rows, rights, strict=True

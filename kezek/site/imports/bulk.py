@@ -49,9 +49,7 @@ def copy_text(table: str, columns: Sequence[str], lines: Iterable[str]) -> None:
                 copy.write(block)
 
 
-def draw_numbers(
-    prefix: Prefix, count: int, rng: Random, *, table: str, city: str
-) -> list[str]:
+def draw_numbers(prefix: Prefix, count: int, rng: Random, *, table: str, city: str) -> list[str]:
     """New public numbers that nobody in the city has."""
     with connection.cursor() as cursor:
         cursor.execute(

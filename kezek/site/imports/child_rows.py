@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Final, TypeAlias, TypeVar
 
 from django.utils.translation import gettext_lazy as _
 
@@ -76,6 +76,7 @@ class Seats:
     free: int
 
 
+_Row = TypeVar("_Row", QueueRow, EnrolledRow)
 DueDays: TypeAlias = Callable[[date, date], tuple[bool, ...]]
 
 
@@ -119,12 +120,12 @@ def read_queue(
             line.wrong("birth_date", _("This queue is for children below school age."))
         return row
 
-    table = read_table(
-        path, columns=QUEUE_COLUMNS, parse=parse, city=city, column_map=column_map
-    )
+    table = read_table(path, columns=QUEUE_COLUMNS, parse=parse, city=city, column_map=column_map)
     _once(table)
     # The journal gives ties their order, so the rows go in by filing moment, then as they stand.
-    table.rows = dict(sorted(table.rows.items(), key=lambda item: (item[1].family.filed_at, item[0])))
+    table.rows = dict(
+        sorted(table.rows.items(), key=lambda item: (item[1].family.filed_at, item[0]))
+    )
     return table
 
 
@@ -216,9 +217,7 @@ def _marks(
     return tuple(found)
 
 
-def _wrong_mark(
-    month: date, text: str, rules: Rules, due: tuple[bool, ...]
-) -> FieldError | None:
+def _wrong_mark(month: date, text: str, rules: Rules, due: tuple[bool, ...]) -> FieldError | None:
     if all(mark == NO_DAY or mark in rules.absences for mark in text) and due == tuple(
         mark != NO_DAY for mark in text
     ):
@@ -237,8 +236,10 @@ def _wrong_mark(
             return FieldError(say(_("There is no mark for %(day)s."), day=day.isoformat()))
         if mark != NO_DAY and not due[place]:
             return FieldError(
-                say(_("There is a mark for %(day)s, a day off or before the first day."),
-                    day=day.isoformat())
+                say(
+                    _("There is a mark for %(day)s, a day off or before the first day."),
+                    day=day.isoformat(),
+                )
             )
     return None
 
@@ -255,7 +256,7 @@ def _due_days(days: Calendar) -> DueDays:
     return due
 
 
-def _once(table: "Table[QueueRow] | Table[EnrolledRow]") -> None:
+def _once(table: Table[_Row]) -> None:
     """Leave out children and old numbers that stand twice."""
     children: dict[str, int] = {}
     numbers: dict[str, int] = {}

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace, load: Callable[[Wanted], Loaded]) -> int:
     with translation.override(args.language):
         city = args.city or getattr(default_city(), "code", "")
         if not City.objects.filter(pk=city).exists():
-            print(f"There is no city {city!r}: kezek seed, or publish its rules.", file=sys.stderr)
+            sys.stderr.write(f"There is no city {city!r}: kezek seed, or publish its rules.\n")
             return 1
         wanted = Wanted(
             city,
@@ -45,10 +45,11 @@ def run(args: argparse.Namespace, load: Callable[[Wanted], Loaded]) -> int:
         try:
             loaded = load(wanted)
         except FileRefused as error:
-            print(error, file=sys.stderr)
+            sys.stderr.write(f"{error}\n")
             return 1
         for problem in loaded.left_out:
-            print(problem.said(args.file.name), file=sys.stderr)
+            sys.stderr.write(f"{problem.said(args.file.name)}\n")
         word = "would be taken in" if args.dry_run else "taken in"
-        print(f"{args.file.name}: {loaded.rows} {word}, {len(loaded.left_out)} mistakes left out.")
+        left_out = len(loaded.left_out)
+        sys.stdout.write(f"{args.file.name}: {loaded.rows} {word}, {left_out} mistakes left out.\n")
         return 0

@@ -29,7 +29,7 @@ from kezek.site.imports.gardens import note_import
 from kezek.site.imports.history import Attending, write_history, write_marks
 from kezek.site.imports.people import Admitted, admit_families
 
-_ISSUED_BEFORE: Final = timedelta(days=14)  # the old system kept no day of issue: two weeks earlier
+_ISSUED_BEFORE: Final = timedelta(days=14)  # the old system kept no day of issue
 _TEXT_VERSION: Final = "import"
 _VOUCHER: Final = (
     "id", "city_id", "number", "case_id", "application_id", "child_id", "band", "ordinal", "norm",
@@ -89,8 +89,9 @@ def import_enrolled(
 
     Each gets an application that has come to its end, a voucher in force that reserves the rest of
     the budget year, a place held, a signed contract and an enrolment. The first month is paid, the
-    second waits for the parents. The marks of the days come by `import_marks`. Raises NotEnoughMoney when less is allotted than this needs,
-    GroupFull when chairs were taken since the file was read.
+    second waits for the parents; the marks of the days come by `import_marks`. Raises
+    NotEnoughMoney when less is allotted than this needs, GroupFull when chairs were taken since the
+    file was read.
     """
     rng = rng or secrets.SystemRandom()
     rules = rules_for(city, clock.day_of(moment))
@@ -115,9 +116,11 @@ def import_enrolled(
         next_ids("contracts_contract", len(rows)),
         next_ids("contracts_enrolment", len(rows)),
     )
-    _write_vouchers(rows, filed, people, ids, rules=rules, city=city, actor=actor, moment=moment, rng=rng)
+    _write_vouchers(
+        rows, filed, people, ids, rules=rules, city=city, actor=actor, moment=moment, rng=rng
+    )
     _write_places(rows, filed, people, ids, city=city, actor=actor, moment=moment, rng=rng)
-    _write_contracts(rows, people, ids, city=city, actor=actor, moment=moment, rng=rng)
+    _write_contracts(rows, people, ids, city=city, actor=actor, moment=moment)
     write_history(
         [
             Attending(enrolment, voucher, row.group, one.band, row.marks)
@@ -271,7 +274,6 @@ def _write_contracts(
     city: str,
     actor: Actor,
     moment: datetime,
-    rng: Random,
 ) -> None:
     """Contracts of the old system: a manifest that says where they come from, no signatures."""
     year = clock.day_of(moment).year % 100

@@ -32,9 +32,7 @@ def refuse_known(gardens: Table[KindergartenRow], city: str) -> None:
 
 def refuse_known_groups(rooms: Table[GroupRow], city: str) -> None:
     """Leave out groups that their kindergarten already has."""
-    known = set(
-        Group.objects.filter(city_id=city).values_list("kindergarten__code", "code")
-    )
+    known = set(Group.objects.filter(city_id=city).values_list("kindergarten__code", "code"))
     for line, row in list(rooms.rows.items()):
         if (row.kindergarten, row.code) in known:
             rooms.drop(line, "code", _("The kindergarten already has this group."))
@@ -160,9 +158,7 @@ def _group(row: GroupRow, city: str, kindergarten: int) -> Group:
 
 def _photos(garden: Kindergarten) -> Iterator[Photo]:
     shown = [
-        subject
-        for subject, feature in _PICTURES
-        if feature is None or feature in garden.features
+        subject for subject, feature in _PICTURES if feature is None or feature in garden.features
     ]
     for place, subject in enumerate(shown):
         yield Photo(

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 from typing import Final
 
 from kezek.attendance.rules import Month, month_of_marks, parent_due
@@ -261,7 +262,7 @@ def _pay(
         budget_year=month.year,
         moves=[
             Move(giver, taker, order.tenge, "order", order.pk)
-            for giver, taker in zip(way, way[1:], strict=False)
+            for giver, taker in pairwise(way)
             for order in orders
         ],
         moment=moment,

@@ -1,16 +1,14 @@
 """A published file in our columns: which of theirs, by which pattern, with which default.
 
-    delimiter = ","                       # of their file
-    columns = ["name", "address", …]      # of their file, all of them
+A mapping says of their file `delimiter` and all its `columns`, and of each of our columns, in a
+table `[column.code]`, what makes it:
 
-    [column.code]                         # ours
-    from = "name"                         # theirs; copied, spaces made single
-    pattern = '№\\s*(\\d+)'                 # what to find in it …
-    value = "n{1}"                        # … and what to make of its groups
-    cases = [{ match = "…", value = "…" }]   # the first whose pattern is found wins over `pattern`
-    replace = [["дом", ""]]               # patterns to replace, in order
-    default = "…"                         # when nothing was found
-    invent = "bin"                        # invented for the demo, the same for a code each time
+* `from`: their column; copied with single spaces.
+* `pattern`, `value`: what to find in it, and what to make of the groups found, such as "n{1}".
+* `cases`: a list of `match` and `value`; the first whose pattern is found wins.
+* `replace`: pairs of pattern and replacement, in order.
+* `default`: when nothing was found, or without `from`.
+* `invent`: bin, iban, phone or seed; invented, for a code the same each time.
 """
 
 import re
@@ -27,9 +25,7 @@ from kezek.site.imports.problems import Problems
 from kezek.site.imports.reading import RawRow
 
 _SPACES: Final = re.compile(r"\s+")
-_KEYS: Final = frozenset(
-    {"from", "pattern", "value", "cases", "replace", "default", "invent"}
-)
+_KEYS: Final = frozenset({"from", "pattern", "value", "cases", "replace", "default", "invent"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +43,12 @@ class ColumnMap:
             found = _apply(rule, theirs)
             if found is None:
                 problems.add(
-                    line, column, say(_("Nothing in “%(field)s” fits the mapping."),
-                                      field=theirs.get(rule.get("from", ""), ""))
+                    line,
+                    column,
+                    say(
+                        _("Nothing in “%(field)s” fits the mapping."),
+                        field=theirs.get(rule.get("from", ""), ""),
+                    ),
                 )
                 found = ""
             made[column] = found
@@ -93,8 +93,13 @@ def read_mapping(path: Path, problems: Problems) -> ColumnMap:
         for column, rule in rules.items():
             strange = set(rule) - _KEYS
             if strange:
-                problems.add(0, column, say(_("Unknown word in the mapping: %(word)s."),
-                                            word=", ".join(sorted(strange))))
+                problems.add(
+                    0,
+                    column,
+                    say(
+                        _("Unknown word in the mapping: %(word)s."), word=", ".join(sorted(strange))
+                    ),
+                )
             for pattern in [rule.get("pattern", ""), *(c["match"] for c in rule.get("cases", ()))]:
                 re.compile(pattern)
         problems.refuse_if_any()

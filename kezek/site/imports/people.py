@@ -105,9 +105,7 @@ def admit_families(
             language=language,
             through="import",
         )
-    open_cases(
-        city=city, actor=actor, moment=moment, request_key=f"{key}:cases", children=children
-    )
+    open_cases(city=city, actor=actor, moment=moment, request_key=f"{key}:cases", children=children)
     return Admitted(children, parents)
 
 

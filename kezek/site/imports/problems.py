@@ -25,10 +25,10 @@ class Problem:
     def said(self, file: str) -> str:
         """`queue.csv:17: child_iin: …` in the active language."""
         place = f"{file}:{self.line}" if self.line else file
-        return f"{place}: {self.column}: {self.reason}" if self.column else f"{place}: {self.reason}"
+        return ": ".join(filter(None, (place, self.column, str(self.reason))))
 
 
-class FileRefused(DomainError):
+class FileRefused(DomainError):  # noqa: N818 - says what happened, as all errors of the house do
     """The file was not taken in; nothing was written."""
 
     code = "file_refused"

@@ -4,12 +4,10 @@ from datetime import date
 from pathlib import Path
 from random import Random
 
-
 from kezek.site.generator.gardens import Kindergarten, draw_bin, draw_features, make_iban
 from kezek.site.imports.mapping import read_mapping
 from kezek.site.imports.problems import Problems
 from kezek.site.imports.reading import read_rows
-
 
 
 def invented(kind: str, code: str, city: str) -> str:

@@ -24,9 +24,7 @@ def seat_staff(
             actor=actor,
             moment=moment,
             request_key=f"{key}:person",
-            persons=[
-                NewPerson(person["iin"], person["name"], person["birth_date"], person["sex"])
-            ],
+            persons=[NewPerson(person["iin"], person["name"], person["birth_date"], person["sex"])],
         )
         keep_phones(
             city=city,
@@ -64,9 +62,7 @@ def _give_post(
     garden = Kindergarten.objects.get(city_id=city, code=row["kindergarten"])
     group: int | None = None
     if row["role"] == Post.EDUCATOR.value:
-        rooms = Group.objects.filter(kindergarten=garden, band=row["band"]).order_by(
-            "-taken", "pk"
-        )
+        rooms = Group.objects.filter(kindergarten=garden, band=row["band"]).order_by("-taken", "pk")
         group = rooms.values_list("pk", flat=True)[0]
     give_post(
         actor=actor,
