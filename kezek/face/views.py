@@ -68,7 +68,11 @@ def manifest(request: HttpRequest) -> JsonResponse:  # noqa: ARG001 - a view's f
 @cache_control(max_age=0, no_cache=True)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """The script that keeps the last cabinet page readable without internet."""
-    files = [static("face/kezek.css"), static("vendor/noto-sans-kezek.woff2")]
+    files = [
+        static("face/kezek.css"),
+        static("face/ornament.svg"),
+        static("vendor/noto-sans-kezek.woff2"),
+    ]
     words = {}
     for code, _name in settings.LANGUAGES:
         with override(code):

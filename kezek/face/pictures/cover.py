@@ -199,7 +199,7 @@ def _walls(dice: Dice, house: _House) -> list[str]:
             x = house.left + step * (i + 0.5) - wide / 2
             if ground and abs(x + wide / 2 - house.middle) < door / 2 + wide / 2 + 2:
                 continue
-            if panels and i % 2 == dice.below(2):
+            if panels and i < count - 1 and i % 2 == dice.below(2):
                 parts.append(box(x + wide + 2, y, step - wide - 4, tall, panels))
             parts += _window(x, y, wide, tall, house, shape)
             if pots and ground and dice.below(2):
@@ -310,7 +310,12 @@ def cover(seed: str, name: str) -> SafeString:
     floors = dice.one((1, 2, 2, 2, 3))
     wide = dice.between(190, 262)
     accent, trim = dice.one(
-        (("f-roof", "s-roof"), ("f-roof", "s-roof"), ("f-tree2", "s-grass"), ("f-brick", "s-second"))
+        (
+            ("f-roof", "s-roof"),
+            ("f-roof", "s-roof"),
+            ("f-tree2", "s-grass"),
+            ("f-brick", "s-second"),
+        )
     )
     house = _House(
         left=(W - wide) / 2 + dice.between(-22, 22),

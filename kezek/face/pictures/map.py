@@ -170,29 +170,44 @@ def _cells(city: City, sheet: _Sheet) -> list[list[Point]]:
     return cells
 
 
+def _together(a: _Dot, b: _Dot) -> _Dot:
+    """Two pins as one, standing between them by their weight."""
+    share = b.free / max(1, a.free + b.free)
+    return _Dot(
+        a.x + (b.x - a.x) * share,
+        a.y + (b.y - a.y) * share,
+        a.free + b.free,
+        several=True,
+        chosen=False,
+    )
+
+
 def _dots(pins: Iterable[Pin], sheet: _Sheet) -> list[_Dot]:
     """Pins that would cover one another become one that counts them together."""
-    dots: list[_Dot] = []
-    for pin in sorted(pins, key=lambda p: (not p.chosen, -p.free, p.name)):
-        if not pin.free and not pin.chosen:
-            continue
-        x, y = sheet(pin.at)
+    waiting = [
+        _Dot(*sheet(pin.at), pin.free, several=False, chosen=pin.chosen)
+        for pin in sorted(pins, key=lambda p: (-p.free, p.name))
+        if pin.free or pin.chosen
+    ]
+    placed: list[_Dot] = []
+    while waiting:
+        dot = waiting.pop(0)
         near = next(
-            (d for d in dots if not d.chosen and hypot(d.x - x, d.y - y) < d.r + radius(pin.free)),
+            (
+                other
+                for other in placed
+                if not (dot.chosen or other.chosen)
+                and hypot(other.x - dot.x, other.y - dot.y) < other.r + dot.r
+            ),
             None,
         )
-        if near is None or pin.chosen:
-            dots.append(_Dot(x, y, pin.free, several=False, chosen=pin.chosen))
-            continue
-        share = pin.free / (near.free + pin.free)
-        dots[dots.index(near)] = _Dot(
-            near.x + (x - near.x) * share,
-            near.y + (y - near.y) * share,
-            near.free + pin.free,
-            several=True,
-            chosen=False,
-        )
-    return dots
+        if near is None:
+            placed.append(dot)
+        else:
+            # The two may now cover a third: the sum is placed anew.
+            placed.remove(near)
+            waiting.insert(0, _together(near, dot))
+    return placed
 
 
 def _pin(dot: _Dot) -> list[str]:
@@ -211,18 +226,17 @@ def _pin(dot: _Dot) -> list[str]:
     return parts
 
 
-def _label(district: District, at: Point, dots: Sequence[_Dot]) -> str:
-    """The name where no pin covers it, else nowhere: a hidden name is worse than none."""
-    half = width_of(district.name, 13) / 2
-    for down in (0, 16, -16, 30, -30, 44, -44):
-        x, y = at[0], at[1] + down
+def _label(name: str, places: Iterable[Point], dots: Sequence[_Dot]) -> str:
+    """The name at the first place where no pin covers it, else nowhere."""
+    half = width_of(name, 13) / 2
+    for x, y in places:
         free = all(abs(d.x - x) > half + d.r + 2 or abs(d.y - (y - 4)) > d.r + 9 for d in dots)
         if free and half < x < W - half and 14 < y < H - 4:
-            return words(x, y, district.name, "t13 t2 mid")
+            return words(x, y, name, "t13 t2 mid")
     return ""
 
 
-def _trace(trace: Trace, sheet: _Sheet) -> list[str]:
+def _trace(trace: Trace, sheet: _Sheet, dots: Sequence[_Dot]) -> list[str]:
     d = "M" + "L".join(f"{n(x)} {n(y)}" for x, y in map(sheet, trace.points))
     if trace.kind == "river":
         drawn = [path(d, "f-no s-skym", 5)]
@@ -230,9 +244,9 @@ def _trace(trace: Trace, sheet: _Sheet) -> list[str]:
         drawn = [path(d, "f-no s-line", 4), path(d, "f-no s-paper dash", 2)]
     else:
         drawn = [path(d, "f-no s-paper", 4)]
-    if trace.name and trace.points:
-        x, y = sheet(trace.points[0])
-        drawn.append(words(max(4, min(x + 4, W - 90)), y - 7, trace.name, "t13 t2"))
+    if trace.name:
+        places = [(x, y - 8) for x, y in map(sheet, trace.points)]
+        drawn.append(_label(trace.name, places, dots))
     return drawn
 
 
@@ -260,8 +274,11 @@ def city_map(city: City, pins: Sequence[Pin], own: Point | None = None) -> SafeS
         parts.append(path(_ring(sheet(p) for p in city.outline), "f-paper s-line", 6))
     parts += [path(_ring(c), "f-ground s-paper land", 4) for c in _cells(city, sheet) if c]
     for trace in city.traces:
-        parts += _trace(trace, sheet)
-    parts += [_label(d, sheet(d.at), dots) for d in city.districts]
+        parts += _trace(trace, sheet, dots)
+    for district in city.districts:
+        x, y = sheet(district.at)
+        spots = [(x, y + down) for down in (0, 16, -16, 30, -30, 44, -44)]
+        parts.append(_label(district.name, spots, dots))
     for dot in sorted(dots, key=lambda d: (d.chosen, -d.r)):
         parts += _pin(dot)
     if own is not None:

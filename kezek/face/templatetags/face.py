@@ -215,7 +215,7 @@ def step(content: str, *, state: str, title: str = "", note: str = "") -> SafeSt
     """A step of the case inside `<ol class="steps">`; its body may hold a waiting panel."""
     words = _state_words()
     head = (
-        format_html('<h3>{}<span class="hide">. {}</span></h3>', title, words[state])
+        format_html('<h2>{}<span class="hide">. {}</span></h2>', title, words[state])
         if title
         else ""
     )

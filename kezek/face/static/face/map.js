@@ -49,24 +49,31 @@
   function draw() {
     pins.clearLayers();
     const groups = [];
-    [...data.pins].sort((a, b) => !!b.chosen - !!a.chosen || b.free - a.free).forEach((pin) => {
-      const at = map.latLngToContainerPoint(pin.at);
-      const near = !pin.chosen && map.getZoom() < map.getMaxZoom() && groups.find((g) =>
-        !g.pins[0].chosen && g.at.distanceTo(at) < radius(g.free) + radius(pin.free));
-      if (near) {
-        near.free += pin.free;
-        near.pins.push(pin);
-      } else {
-        groups.push({ at, free: pin.free, pins: [pin] });
+    const waiting = [...data.pins].sort((a, b) => b.free - a.free)
+      .map((pin) => ({ at: map.latLngToContainerPoint(pin.at), free: pin.free, pins: [pin] }));
+    const last = map.getZoom() >= map.getMaxZoom();
+    while (waiting.length) {
+      const group = waiting.shift();
+      const near = last || group.pins[0].chosen ? -1 : groups.findIndex((g) =>
+        !g.pins[0].chosen && g.at.distanceTo(group.at) < radius(g.free) + radius(group.free));
+      if (near < 0) {
+        groups.push(group);
+        continue;
       }
-    });
+      const [other] = groups.splice(near, 1);
+      const sum = other.free + group.free;
+      waiting.unshift({
+        at: other.at.add(group.at.subtract(other.at).multiplyBy(sum ? group.free / sum : 0.5)),
+        free: sum, pins: [...other.pins, ...group.pins],
+      });
+    }
     groups.forEach((group) => {
       const [first] = group.pins;
       const many = group.pins.length > 1;
       const size = 2 * radius(group.free);
       const said = (many ? group.pins.length + " · " : first.name + ". ") +
         data.words.free.replace("%(n)s", group.free);
-      const marker = L.marker(first.at, {
+      const marker = L.marker(many ? map.containerPointToLatLng(group.at) : first.at, {
         title: said, alt: said, riseOnHover: true,
         icon: L.divIcon({
           className: "map-pin" + (many ? " map-many" : "") + (first.chosen ? " map-chosen" : ""),
