@@ -10,6 +10,7 @@ from django.contrib.staticfiles import finders
 from django.test import RequestFactory, override_settings
 from django.utils.translation import override
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from pytest_django import Settings
 
 from kezek.face import views
 
@@ -33,6 +34,13 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture(autouse=True)
+def _plain_names(settings: Settings) -> None:
+    """Static files under their own names, as the finders know them."""
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
 
 
 @pytest.fixture
