@@ -11,6 +11,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from kezek.core import clock, numbers
 from kezek.core.actors import IMPORT, Actor, Role
@@ -367,3 +368,10 @@ def a_group(
         taken=taken,
         published=published,
     )
+
+
+def statements_of(work: Callable[[], object]) -> int:
+    """How many statements the work sends to the database."""
+    with CaptureQueriesContext(connection) as sent:
+        work()
+    return len(sent)

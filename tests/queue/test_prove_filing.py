@@ -1,0 +1,58 @@
+from datetime import timedelta
+
+import pytest
+
+from kezek.core import clock
+from kezek.journal.models import Entry
+from kezek.queue.acts import prove_filing
+from kezek.queue.models import Filing
+from kezek.queue.refusals import AlreadyDone, FilingGone
+from tests.builders import PARENT, START, TARAZ, a_key
+from tests.queue.builders import a_filing
+
+pytestmark = pytest.mark.django_db
+
+
+def prove(token: str, moment: object = START) -> int:
+    return prove_filing(
+        actor=PARENT,
+        moment=moment,  # type: ignore[arg-type]
+        request_key=a_key(),
+        city=TARAZ,
+        token=token,
+        through="eds",
+    )
+
+
+def test_it_is_proven_and_has_ten_more_days_to_be_completed() -> None:
+    token = a_filing(proven=False)
+    later = START + timedelta(days=5)
+    number = prove(token, later)
+    row = Filing.objects.get(pk=number)
+    assert (row.state, row.proven_at, row.filed_at) == ("proven", later, START)
+    assert row.lapse_due_at == clock.at(clock.day_of(START).replace(day=17))  # 16 July, 24:00
+    assert Entry.objects.get(kind="filing.proven").data == {"through": "eds"}
+
+
+def test_it_is_proven_once() -> None:
+    token = a_filing()
+    with pytest.raises(AlreadyDone):
+        prove(token)
+
+
+def test_after_its_term_it_is_gone() -> None:
+    token = a_filing(proven=False)
+    with pytest.raises(FilingGone):
+        prove(token, START + timedelta(days=11))
+
+
+def test_an_unknown_token_is_gone() -> None:
+    a_filing()
+    with pytest.raises(FilingGone):
+        prove("00000000-0000-0000-0000-000000000000")
+
+
+def test_text_that_is_no_token_is_gone() -> None:
+    a_filing()
+    with pytest.raises(FilingGone):
+        prove("../../etc")
