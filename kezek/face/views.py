@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kezek.face import look
 from kezek.face.pictures.samples import everything
+from kezek.people.permissions import Permission, permits
 
 _YEAR: Final = 365 * 24 * 3600
 
@@ -87,6 +88,7 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return answer
 
 
+@permits(Permission.DEMO)
 @require_GET
 def styles(request: HttpRequest) -> HttpResponse:
     """Every component and picture with invented values: the room's own mirror."""
@@ -121,8 +123,3 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """500 in words; the code is the one of the log line, if the middleware gave one."""
     code = getattr(request, "error_code", "")
     return _page(request, "500.html", 500, code=code)
-
-
-def shows_styles() -> bool:
-    """Whether the style page may be routed."""
-    return bool(settings.DEBUG or getattr(settings, "DEMO", False))

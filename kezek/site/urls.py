@@ -3,11 +3,14 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from kezek.face.views import styles
+
 urlpatterns = [
     path("api/v1/", include("kezek.api.urls")),
     path("", include("kezek.portal.urls.root")),
     *i18n_patterns(
         path("desks/", include("kezek.desks.urls")),
+        path("styles/", styles, name="styles"),
         path("", include("kezek.portal.urls.pages")),
         prefix_default_language=True,
     ),

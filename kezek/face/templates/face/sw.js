@@ -13,7 +13,7 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("message", (event) => {
   const { keep, forget } = event.data || {};
   if (forget) event.waitUntil(caches.open(STORE).then((store) => store.keys().then((kept) =>
-    Promise.all(kept.filter((r) => r.mode === "navigate" || new URL(r.url).search === "?kept")
+    Promise.all(kept.filter((r) => new URL(r.url).search === "?kept")
       .map((r) => store.delete(r))))));
   if (keep && keep.startsWith("/")) event.waitUntil(fetch(keep, { credentials: "same-origin" })
     .then((answer) => answer.ok && !answer.redirected && put(keep, answer)).catch(() => {}));
@@ -37,7 +37,11 @@ self.addEventListener("fetch", (event) => {
   if (request.mode === "navigate") {
     event.respondWith(fetch(request).catch(async () => {
       const store = await caches.open(STORE);
-      return (await store.match(new URL(request.url).pathname + "?kept")) || Response.error();
+      const kept = await store.match(new URL(request.url).pathname + "?kept");
+      if (kept) return kept;
+      // Another page was asked for: the last one kept is better than nothing.
+      const last = (await store.keys()).filter((r) => new URL(r.url).search === "?kept").pop();
+      return (last && (await store.match(last))) || Response.error();
     }));
   } else if (FILES.includes(new URL(request.url).pathname)) {
     event.respondWith(caches.match(request).then((kept) => kept || fetch(request)));
