@@ -259,6 +259,18 @@ def test_what_an_editor_would_leave(house: Path, lang: str, text: str) -> None:
     assert say_instead(house, lang, "Join the queue", text) == []
 
 
+def test_both_forms_of_a_counted_entry_may_be_marked_for_later(house: Path) -> None:
+    (house / "kezek/queue/rules.py").write_text(
+        """from django.utils.translation import gettext_noop
+
+ONE, MANY = gettext_noop("%(n)s child"), gettext_noop("%(n)s children")
+LOST = gettext_noop("%(n)s places")
+""",
+        encoding="utf-8",
+    )
+    assert {(f.path.name, f.line, f.what) for f in faults(house)} == {("rules.py", 4, "missing")}
+
+
 def test_fuzzy_is_not_translated(house: Path) -> None:
     made = catalogue(house, "kk")
     entry_of(made, "Join the queue").flags.append("fuzzy")

@@ -115,11 +115,18 @@ def _of_entry(entry: Entry) -> Iterator[Finding]:
         yield Finding(entry.path, entry.line, entry.lang, what, entry.msgid, fault=False)
 
 
+def _plurals(known: dict[Key, Entry]) -> set[str]:
+    return {entry.plural for entry in known.values() if entry.plural and any(entry.forms)}
+
+
 def _missing(house: House) -> Iterator[Finding]:
     for lang in LANGUAGES:
         known = house.known(lang)
+        plurals = _plurals(known)
         for use in house.said:
             entry = known.get(use.key)
+            if use.marked and (use.msgid in plurals or (entry and any(entry.forms))):
+                continue
             if entry is None or not any(entry.forms):
                 what = f"missing (context {use.context!r})" if use.context else "missing"
                 yield Finding(use.path, use.line, lang, what, use.msgid)
@@ -192,9 +199,12 @@ def untranslated(root: Path, lang: str) -> list[Use]:
     """The first use of each message that a language lacks, by file and line."""
     house = House.read(root)
     known = house.known(lang)
+    plurals = _plurals(known)
     first: dict[Key, Use] = {}
     for use in house.said:
         entry = known.get(use.key)
+        if use.marked and use.msgid in plurals:
+            continue
         if entry is None or not any(entry.forms):
             first.setdefault(use.key, use)
     return list(first.values())

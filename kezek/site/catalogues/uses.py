@@ -35,13 +35,18 @@ _TRANSLATION: Final = "django.utils.translation"
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A message id met in the code. `plural` is None where no count is said."""
+    """A message id met in the code. `plural` is None where no count is said.
+
+    A `marked` one (`gettext_noop`) is only put down here and called elsewhere: it may be either
+    form of a counted entry.
+    """
 
     path: Path
     line: int
     context: str | None
     msgid: str
     plural: str | None
+    marked: bool = False
 
     @property
     def key(self) -> tuple[str | None, str]:
@@ -107,7 +112,14 @@ def of_python(path: Path) -> Iterator[Use | Unreadable]:
             continue  # a variable: its text is a literal elsewhere
         context = None if context_at is None else _text_of(node, context_at)
         plural = None if plural_at is None else _text_of(node, plural_at)
-        yield Use(path, node.lineno, context, msgid, plural)
+        yield Use(path, node.lineno, context, msgid, plural, function == "gettext_noop")
+
+
+def _each(texts: object) -> tuple[str, ...]:
+    """One text, or all of a call's; Babel's types and its ways differ here."""
+    if isinstance(texts, str):
+        return (texts,)
+    return tuple(str(text) for text in texts) if isinstance(texts, tuple | list) else ()
 
 
 def of_template(path: Path) -> Iterator[Use | Unreadable]:
@@ -123,7 +135,7 @@ def of_template(path: Path) -> Iterator[Use | Unreadable]:
         bracketed, dict.fromkeys(_TEMPLATE_KEYWORDS), [], {"encoding": "utf-8"}
     ):
         context_at, msgid_at, plural_at = _TEMPLATE_KEYWORDS[str(function)]
-        said = (texts,) if isinstance(texts, str) else tuple(texts)
+        said = _each(texts)
         msgid = said[msgid_at]
         if not msgid:
             continue
