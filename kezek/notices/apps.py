@@ -1,4 +1,6 @@
-"""Django registration of the room `notices`."""
+"""Django registration of the room `notices`; its follower."""
+
+import importlib
 
 from django.apps import AppConfig
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "kezek.notices"
     label = "notices"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let facts be told after each commit."""
+        importlib.import_module("kezek.notices.followers")

@@ -27,9 +27,7 @@ class Notice(models.Model):
 
         indexes: ClassVar = [models.Index(fields=["person", "-moment"], name="notice_inbox")]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["city", "seq", "person", "kind"], name="notice_once"
-            ),
+            models.UniqueConstraint(fields=["city", "seq", "person", "kind"], name="notice_once"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,213 @@
+"""The follower `notices`: facts of the journal become messages in cabinets, and SMS beside them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from django.db import connection
+
+from kezek.core import clock
+from kezek.core.words import Language
+from kezek.delivery.deliver import Channel, Text, queue_texts
+from kezek.journal.followers import Fact, Follower, register
+from kezek.kindergartens.queries import heads_of
+from kezek.notices.models import Notice
+from kezek.notices.rules import TELLINGS, WORDINGS, About, Values, Whom
+from kezek.notices.texts import sms_of
+from kezek.people.models import Account
+from kezek.people.queries import phones_of
+from kezek.policy.queries import rules_for
+from kezek.queue.models import Proof
+from kezek.queue.queries import position
+
+# Who stands behind a subject. One statement for each kind of subject in a batch.
+_ABOUT = {
+    "application": """
+        SELECT a.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM queue_application a WHERE a.id = ANY(%s)""",
+    "privilege": """
+        SELECT p.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id
+        WHERE p.id = ANY(%s)""",
+    "voucher": """
+        SELECT v.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM vouchers_voucher v JOIN queue_application a ON a.id = v.application_id
+        WHERE v.id = ANY(%s)""",
+    "place": """
+        SELECT p.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM places_place p JOIN vouchers_voucher v ON v.id = p.voucher_id
+        JOIN queue_application a ON a.id = v.application_id WHERE p.id = ANY(%s)""",
+    "wait": """
+        SELECT w.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM places_wait w JOIN vouchers_voucher v ON v.id = w.voucher_id
+        JOIN queue_application a ON a.id = v.application_id WHERE w.id = ANY(%s)""",
+    "contract": """
+        SELECT c.id, c.guardian_id, c.child_id, g.kindergarten_id, c.parent_due_at
+        FROM contracts_contract c JOIN kindergartens_group g ON g.id = c.group_id
+        WHERE c.id = ANY(%s)""",
+    "enrolment": """
+        SELECT e.id, c.guardian_id, e.child_id, g.kindergarten_id, NULL::timestamptz
+        FROM contracts_enrolment e JOIN contracts_contract c ON c.id = e.contract_id
+        JOIN kindergartens_group g ON g.id = e.group_id WHERE e.id = ANY(%s)""",
+    "timesheet": """
+        SELECT t.id, c.guardian_id, e.child_id, g.kindergarten_id, t.due_at
+        FROM attendance_timesheet t JOIN contracts_enrolment e ON e.id = t.enrolment_id
+        JOIN contracts_contract c ON c.id = e.contract_id
+        JOIN kindergartens_group g ON g.id = e.group_id WHERE t.id = ANY(%s)""",
+    "order": """
+        SELECT o.id, NULL::bigint, NULL::bigint, o.kindergarten_id, NULL::timestamptz
+        FROM payments_paymentorder o WHERE o.id = ANY(%s)""",
+    "question": """
+        SELECT q.id, a.person_id, NULL::bigint, NULL::bigint, NULL::timestamptz
+        FROM feedback_question q JOIN people_account a ON a.id = q.account_id
+        WHERE q.id = ANY(%s)""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A notice before it is written."""
+
+    fact: Fact
+    person: int
+    kind: str
+    values: Values
+
+
+def tell(facts: Sequence[Fact]) -> None:
+    """Write the notices of these facts and queue their SMS; seeing a fact twice changes nothing."""
+    told = list(_told(facts))
+    if not told:
+        return
+    Notice.objects.bulk_create(
+        [
+            Notice(
+                city_id=one.fact.city,
+                person_id=one.person,
+                seq=one.fact.seq,
+                kind=one.kind,
+                values=one.values,
+                moment=one.fact.moment,
+            )
+            for one in told
+        ],
+        ignore_conflicts=True,
+    )
+    send_sms([(one.fact.city, one.fact.seq, one.person, one.kind, one.values) for one in told])
+
+
+def send_sms(notices: Sequence[tuple[str, int, int, str, Values]]) -> None:
+    """Queue the SMS of notices (city, seq, person, kind, values), each in its reader's language."""
+    due = [notice for notice in notices if WORDINGS[notice[3]].sms]
+    if not due:
+        return
+    people = {person for _city, _seq, person, _kind, _values in due}
+    languages = languages_of(people)
+    phones = phones_of(people)
+    queue_texts(
+        [
+            Text(
+                Channel.SMS,
+                phones[person],
+                sms_of(kind, values, languages[person]),
+                languages[person],
+                f"notice:{city}:{seq}:{person}:{kind}",
+            )
+            for city, seq, person, kind, values in due
+            if person in phones
+        ]
+    )
+
+
+def languages_of(people: Iterable[int]) -> dict[int, Language]:
+    """The language each person is written to in; Kazakh for those who have no account."""
+    wanted = list(people)
+    found: dict[int, Language] = dict.fromkeys(wanted, "kk")
+    accounts = Account.objects.filter(person_id__in=wanted)
+    for person, language in accounts.values_list("person_id", "language"):
+        found[person] = cast("Language", language)
+    return found
+
+
+def _told(facts: Sequence[Fact]) -> Iterable[_Told]:
+    about = _about(facts)
+    heads = _heads(facts, about)
+    proved = _with_proof(facts)
+    for fact in facts:
+        behind = about.get((fact.subject_type, fact.subject_id))
+        if behind is None:
+            continue
+        for telling in TELLINGS[fact.kind]:
+            person = behind.guardian
+            if telling.whom is Whom.HEAD:
+                person = heads.get(behind.kindergarten or 0)
+            if person is None or not telling.when(fact):
+                continue
+            kind = telling.kind
+            if kind == "privilege.claimed" and fact.subject_id in proved:
+                kind = "privilege.checked"
+            values = telling.values(fact, behind) | _counts(fact, kind)
+            if telling.whom is Whom.GUARDIAN and behind.child is not None:
+                values["child"] = behind.child
+            yield _Told(fact, person, kind, values)
+
+
+def _counts(fact: Fact, kind: str) -> Values:
+    """`n`: the number in the queue now, or the days to restore."""
+    wording = WORDINGS[kind]
+    if wording.position:
+        application = int(fact.data.get("application", fact.subject_id))
+        return {"n": position(application) or 0}
+    if wording.plural:
+        rules = rules_for(fact.city, clock.day_of(fact.moment))
+        return {"n": rules.number("reactivation_window_calendar_days")}
+    return {}
+
+
+def _about(facts: Sequence[Fact]) -> Mapping[tuple[str, int], About]:
+    wanted: dict[str, list[int]] = {}
+    for fact in facts:
+        wanted.setdefault(fact.subject_type, []).append(fact.subject_id)
+    found = {}
+    with connection.cursor() as cursor:
+        for subject, numbers in wanted.items():
+            cursor.execute(_ABOUT[subject], [numbers])
+            for pk, guardian, child, kindergarten, by in cursor.fetchall():
+                found[subject, pk] = About(guardian, child, kindergarten, _iso(by))
+    return found
+
+
+def _iso(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _heads(
+    facts: Sequence[Fact], about: Mapping[tuple[str, int], About]
+) -> Mapping[int, int | None]:
+    """The person of each kindergarten's head, where one is to be told."""
+    wanted = {
+        behind.kindergarten
+        for fact in facts
+        if any(telling.whom is Whom.HEAD for telling in TELLINGS[fact.kind])
+        and (behind := about.get((fact.subject_type, fact.subject_id)))
+        and behind.kindergarten
+    }
+    if not wanted:
+        return {}
+    accounts = heads_of(sorted(wanted), clock.day_of(facts[-1].moment))
+    people = dict(Account.objects.filter(pk__in=accounts.values()).values_list("pk", "person_id"))
+    return {kindergarten: people.get(account) for kindergarten, account in accounts.items()}
+
+
+def _with_proof(facts: Sequence[Fact]) -> set[int]:
+    """Privileges of these facts whose document lies there already."""
+    claimed = [fact.subject_id for fact in facts if fact.kind == "privilege.claimed"]
+    if not claimed:
+        return set()
+    return set(
+        Proof.objects.filter(privilege_id__in=claimed).values_list("privilege_id", flat=True)
+    )
+
+
+register(Follower("notices", tell, joined=True, kinds=frozenset(TELLINGS)))

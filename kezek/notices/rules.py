@@ -1,0 +1,292 @@
+"""Which journal facts are told, to whom, in which words. Pure.
+
+A notice keeps its kind and the values of its placeholders; the words are put together when it is
+read, in the reader's language. A placeholder's name says how its value is spoken (`texts.py`).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Final, TypeAlias
+
+from django.utils.translation import gettext_noop
+
+from kezek.journal.followers import Fact
+
+Values: TypeAlias = dict[str, Any]
+
+
+class Whom(StrEnum):
+    """Who is told."""
+
+    GUARDIAN = "guardian"  # the parent who applied, signed or asked
+    HEAD = "head"  # of the kindergarten
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the database adds to a fact: people, the child, the kindergarten, dates of the row."""
+
+    guardian: int | None
+    child: int | None
+    kindergarten: int | None
+    by: str = ""  # the row's own term, ISO
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a notice kind. With `plural` the count is `n`; `sms` is sent beside it."""
+
+    text: str
+    plural: str = ""
+    sms: str = ""
+    position: bool = False  # `n` is the child's number in the queue at that moment
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """A notice that a fact causes; `when` may keep it back."""
+
+    kind: str
+    values: Callable[[Fact, About], Values]
+    whom: Whom = Whom.GUARDIAN
+    when: Callable[[Fact], bool] = lambda _fact: True
+
+
+def _by(field: str) -> Callable[[Fact, About], Values]:
+    return lambda fact, _about: {"by": fact.data[field]}
+
+
+def _plain(_fact: Fact, _about: About) -> Values:
+    return {}
+
+
+def _month(fact: Fact, _about: About) -> Values:
+    return {"month": fact.data["month"]}
+
+
+def _by_people(fact: Fact) -> bool:
+    return not fact.actor.startswith("import:")
+
+
+def _restorable(fact: Fact) -> bool:
+    """One restored before has no time left: the term ends where it began."""
+    return datetime.fromisoformat(fact.data["restore_due"]) > fact.moment
+
+
+TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
+    "application.filed": (Telling("application.filed", _plain, when=_by_people),),
+    "application.inactive": (
+        Telling(
+            "application.unconfirmed",
+            _by("restore_due"),
+            when=lambda fact: fact.cause == "voucher_not_confirmed" and _restorable(fact),
+        ),
+        Telling(
+            "application.inactive",
+            _by("restore_due"),
+            when=lambda fact: fact.cause != "voucher_not_confirmed" and _restorable(fact),
+        ),
+        Telling("application.over", _plain, when=lambda fact: not _restorable(fact)),
+    ),
+    "application.restored": (Telling("application.restored", _plain),),
+    "application.withdrawn": (Telling("application.withdrawn", _plain),),
+    "application.annulled": (Telling("application.annulled", _plain),),
+    "privilege.claimed": (Telling("privilege.claimed", _by("review_due")),),
+    "privilege.proven": (Telling("privilege.proven", _plain),),
+    "privilege.refused": (Telling("privilege.refused", _plain),),
+    "privilege.expired": (Telling("privilege.expired", _plain),),
+    "voucher.issued": (Telling("voucher.issued", _by("confirm_due")),),
+    "voucher.confirmed": (Telling("voucher.confirmed", _by("sign_due")),),
+    "voucher.extended": (Telling("voucher.extended", _by("sign_due")),),
+    "voucher.resumed": (
+        Telling("voucher.resumed", _by("sign_due"), when=lambda fact: bool(fact.data["sign_due"])),
+    ),
+    "place.offered": (Telling("place.offered", _by("due")),),
+    "wait.lapsed": (Telling("wait.lapsed", _plain),),
+    "contract.drafted": (Telling("contract.drafted", lambda _fact, about: {"by": about.by}),),
+    "contract.signed_by_parent": (
+        Telling("contract.signed_by_parent", _by("head_due")),
+        Telling("contract.to_sign", _by("head_due"), whom=Whom.HEAD),
+    ),
+    "enrolment.began": (Telling("enrolment.began", lambda fact, _: {"date": fact.data["from"]}),),
+    "enrolment.ended": (Telling("enrolment.ended", lambda fact, _: {"date": fact.data["until"]}),),
+    "timesheet.closed": (
+        Telling(
+            "timesheet.closed",
+            lambda fact, _: {"month": fact.data["month"], "by": fact.data["due"]},
+        ),
+    ),
+    "timesheet.disputed": (Telling("timesheet.to_settle", _month, whom=Whom.HEAD),),
+    "timesheet.in_review": (Telling("timesheet.in_review", _month),),
+    "timesheet.settled": (
+        Telling(
+            "timesheet.settled",
+            lambda fact, _: {"month": fact.data["month"], "tenge": fact.data["tenge"]},
+        ),
+    ),
+    "order.paid": (
+        Telling("order.paid", lambda fact, _: {"tenge": fact.data["tenge"]}, whom=Whom.HEAD),
+    ),
+    "question.answered": (Telling("question.answered", _plain),),
+}
+
+WORDINGS: Final[Mapping[str, Wording]] = {
+    "application.filed": Wording(
+        gettext_noop("The application is accepted. Your number in the queue: %(n)s."),
+        sms=gettext_noop("Application accepted. Your number: %(n)s. Receipt in your cabinet."),
+        position=True,
+    ),
+    "application.unconfirmed": Wording(
+        gettext_noop(
+            "The voucher was not confirmed in time. Restore the application %(by)s: it keeps its"
+            " date. After that only a new application is possible."
+        ),
+        sms=gettext_noop("Voucher not confirmed. You can restore until %(d)s."),
+    ),
+    "application.inactive": Wording(
+        gettext_noop(
+            "The contract was not signed in time and the voucher went back. Restore the application"
+            " %(by)s: it keeps its date."
+        )
+    ),
+    "application.over": Wording(
+        gettext_noop(
+            "The voucher was not used in time for the second time. Only a new application is"
+            " possible now."
+        )
+    ),
+    "application.restored": Wording(
+        gettext_noop("The application is restored. Your number in the queue: %(n)s."),
+        position=True,
+    ),
+    "application.withdrawn": Wording(gettext_noop("The application is withdrawn.")),
+    "application.annulled": Wording(
+        gettext_noop(
+            "The voucher was given up, so the place in the queue is gone. You can apply again."
+        )
+    ),
+    "privilege.claimed": Wording(
+        gettext_noop(
+            "Add the proof of your privilege %(by)s. Otherwise you stay in the general queue with"
+            " the same date."
+        ),
+        sms=gettext_noop("Add the proof of your privilege by %(d)s, 23:59."),
+    ),
+    "privilege.checked": Wording(
+        gettext_noop(
+            "The department checks your document %(by)s. Until then you are in the general queue."
+        )
+    ),
+    "privilege.proven": Wording(
+        gettext_noop("The privilege is confirmed. Your number in the queue: %(n)s."),
+        sms=gettext_noop("Privilege confirmed. Your number: %(n)s."),
+        position=True,
+    ),
+    "privilege.refused": Wording(
+        gettext_noop(
+            "The privilege is not confirmed. Your number in the general queue: %(n)s; the date of"
+            " the application is kept."
+        ),
+        sms=gettext_noop("Privilege not confirmed. General queue number: %(n)s."),
+        position=True,
+    ),
+    "privilege.expired": Wording(
+        gettext_noop(
+            "The term of the privilege is over. You are in the general queue with the same date."
+        )
+    ),
+    "voucher.issued": Wording(
+        # Both forms stand in the phrase book as one entry, so neither is marked by itself.
+        "A voucher is issued. Confirm it %(by)s. Otherwise the application becomes inactive; you"
+        " can restore it once within %(n)s day.",
+        plural="A voucher is issued. Confirm it %(by)s. Otherwise the application becomes"
+        " inactive; you can restore it once within %(n)s days.",
+        sms=gettext_noop("Voucher issued. Confirm in your cabinet by %(d)s, 23:59."),
+    ),
+    "voucher.reminder": Wording(
+        gettext_noop("Today is the last day to confirm the voucher: %(by)s."),
+        sms=gettext_noop("Do not forget to confirm the voucher: by %(d)s, 23:59."),
+    ),
+    "voucher.confirmed": Wording(
+        gettext_noop(
+            "The voucher is confirmed. Choose a kindergarten and sign the contract %(by)s."
+            " Otherwise the voucher goes back."
+        ),
+        sms=gettext_noop("Confirmed. Choose a place and sign by %(d)s, 23:59."),
+    ),
+    "voucher.extended": Wording(
+        gettext_noop("The deadline is moved: choose a place and sign the contract %(by)s."),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "voucher.resumed": Wording(
+        gettext_noop(
+            "You are on no waiting list any more, so the voucher's clock runs again: choose a"
+            " place and sign the contract %(by)s."
+        ),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "place.offered": Wording(
+        gettext_noop(
+            "There is a place for you. Answer %(by)s. Otherwise you leave this waiting list and"
+            " the next child gets the offer. You keep the voucher."
+        ),
+        sms=gettext_noop("A place is free for you. Answer by %(d)s, 23:59."),
+    ),
+    "wait.lapsed": Wording(
+        gettext_noop(
+            "The offer of a place was not answered in time: you have left that waiting list. You"
+            " keep the voucher."
+        )
+    ),
+    "contract.drafted": Wording(
+        gettext_noop(
+            "The contract is ready. Read and sign it %(by)s. Otherwise the place becomes free."
+        ),
+        sms=gettext_noop("Contract ready. Sign in your cabinet by %(d)s, 23:59."),
+    ),
+    "contract.signed_by_parent": Wording(
+        gettext_noop(
+            "You have signed. The kindergarten must sign %(by)s. If it is late, we remind it and"
+            " the department; the place stays yours."
+        )
+    ),
+    "contract.to_sign": Wording(
+        gettext_noop("A parent has signed a contract. Read and sign it %(by)s.")
+    ),
+    "enrolment.began": Wording(
+        gettext_noop("Your child is enrolled. First day: %(date)s."),
+        sms=gettext_noop("Your child is enrolled. First day: %(d)s."),
+    ),
+    "enrolment.ended": Wording(
+        gettext_noop("Your child leaves the kindergarten. Last day: %(date)s.")
+    ),
+    "timesheet.closed": Wording(
+        gettext_noop(
+            "Check and approve the timesheet for %(month)s %(by)s. Otherwise we remind you, then"
+            " the department looks at it. No money moves without approval."
+        ),
+        sms=gettext_noop("Check and approve last month's timesheet by %(d)s, 23:59."),
+    ),
+    "timesheet.reminder": Wording(
+        gettext_noop("The timesheet for %(month)s still waits for you. Approve it %(by)s."),
+        sms=gettext_noop("Check and approve last month's timesheet by %(d)s, 23:59."),
+    ),
+    "timesheet.to_settle": Wording(
+        gettext_noop("A parent has found a mistake in the timesheet for %(month)s. Look at it.")
+    ),
+    "timesheet.in_review": Wording(
+        gettext_noop("The department is looking at the timesheet for %(month)s.")
+    ),
+    "timesheet.settled": Wording(
+        gettext_noop(
+            "The timesheet for %(month)s is decided. The kindergarten is paid for the days that"
+            " count: %(tenge)s."
+        )
+    ),
+    "order.paid": Wording(
+        gettext_noop("The bank has paid the kindergarten for the month: %(tenge)s.")
+    ),
+    "question.answered": Wording(gettext_noop("Your question is answered. Read the answer.")),
+}
