@@ -268,3 +268,14 @@ _HEADS: Final = """
 def heads_of_lines(city: str) -> list[InLine]:
     """Of each open group with free seats, as many of its line as there are seats."""
     return _rows(InLine, _HEADS, [city])
+
+
+def offered_by_group(groups: Sequence[int]) -> dict[int, int]:
+    """Seats of each group that are offered to a waiting child and not answered yet."""
+    rows = Place.objects.filter(group_id__in=groups, state="offered").values_list("group_id")
+    return dict(rows.annotate(count=Count("pk")).values_list("group_id", "count"))
+
+
+def public_places_count(city: str) -> int:
+    """How many lines `public_places` has on all its pages."""
+    return Place.objects.filter(city_id=city, state__in=["claimed", "held"]).count()

@@ -2,9 +2,31 @@
 
 from django.urls import path
 
-from kezek.portal.views.public import words
+from kezek.portal.views.public import (
+    advice,
+    issues,
+    kindergartens,
+    money,
+    places,
+    queue,
+    rules,
+    start,
+    words,
+)
 
 urlpatterns = [
+    path("", start.start, name="start"),
     path("steps/", words.steps, name="steps"),
     path("questions/", words.questions, name="questions"),
+    path("advice/", advice.advice, name="advice"),
+    path("check/", queue.check, name="check"),
+    path("queue/", queue.open_queue, name="queue"),
+    path("queue/<slug:code>/", queue.queue_type, name="queue-type"),
+    path("kindergartens/", kindergartens.kindergartens, name="kindergartens"),
+    path("kindergartens/<slug:code>/", kindergartens.kindergarten, name="kindergarten"),
+    path("issues/", issues.iterations, name="iterations"),
+    path("issues/<int:number_>/", issues.iteration, name="iteration"),
+    path("places/", places.places, name="places"),
+    path("money/", money.flow, name="money"),
+    path("rules/", rules.rules, name="rules"),
 ]

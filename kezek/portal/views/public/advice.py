@@ -1,0 +1,20 @@
+"""Where to get advice."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from kezek.people.permissions import Permission, permits
+from kezek.portal.city import city_of, lang
+
+
+@permits(Permission.PUBLIC)
+@require_GET
+def advice(request: HttpRequest) -> HttpResponse:
+    """The consultation centre: its phone, and the way to ask in writing."""
+    city = city_of(request)
+    return render(
+        request,
+        "portal/public/advice.html",
+        {"centre": city.facts.get("counter", {}).get(lang(), "")},
+    )
