@@ -30,7 +30,7 @@ def a_draft(group: Group | None = None, voucher: Voucher | None = None) -> Contr
     group = group or a_group()
     voucher = voucher or a_claimant(group.band)
     chosen = choose_place(voucher=voucher.pk, group=group.pk, **frame())
-    return Contract.objects.get(pk=chosen.contract)
+    return Contract.objects.get(voucher=voucher)
 
 
 def parent_cms(contract: Contract, flaw: Flaw = Flaw.NONE, at: datetime = SIGNED_AT) -> bytes:

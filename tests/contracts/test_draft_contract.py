@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 def test_choosing_a_place_drafts_its_contract() -> None:
     group, voucher = a_group(), a_claimant()
     chosen = choose_place(voucher=voucher.pk, group=group.pk, **frame())
-    contract = Contract.objects.get(pk=chosen.contract)
+    contract = Contract.objects.get(voucher=voucher)
     voucher.refresh_from_db()
     assert (contract.state, contract.place_id, contract.guardian_id) == (
         "drafted",
@@ -88,7 +88,7 @@ def test_the_parent_may_ask_for_a_later_first_day() -> None:
     group, voucher = a_group(), a_claimant()
     wish = date(2025, 7, 12)  # a Saturday: the Monday after it
     chosen = choose_place(voucher=voucher.pk, group=group.pk, not_before=wish, **frame())
-    assert Contract.objects.get(pk=chosen.contract).period.lower == date(2025, 7, 14)
+    assert Contract.objects.get(voucher=voucher).period.lower == date(2025, 7, 14)
 
 
 def test_a_kindergarten_that_opens_later_is_waited_for() -> None:

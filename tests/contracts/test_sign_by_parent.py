@@ -142,8 +142,8 @@ def test_a_batch_is_written_whole() -> None:
     told = frame(SIGNED_AT)
     actors = [told.pop("actor")] * 3
     assert sign_by_parents(signed=signed, actor=actors, **told) == [row.pk for row in contracts]
+    fresh = a_draft()
     with pytest.raises(AlreadySigned):
-        fresh = a_draft()
         sign_by_parents(signed=[Signed(fresh.pk, parent_cms(fresh)), signed[0]], **frame(SIGNED_AT))
     fresh.refresh_from_db()
     assert fresh.state == "drafted"

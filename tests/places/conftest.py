@@ -17,7 +17,7 @@ def _run(*statements: str, **names: str) -> None:
     quoted = {name: sql.Identifier(value) for name, value in names.items()}
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as maintenance:
         for statement in statements:
-            maintenance.execute(sql.SQL(statement).format(**quoted))  # type: ignore[arg-type]  # ours
+            maintenance.execute(sql.SQL(statement).format(**quoted))
 
 
 @pytest.fixture(scope="session")

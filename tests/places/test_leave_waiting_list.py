@@ -4,6 +4,7 @@ import pytest
 
 from kezek.places.acts import join_waiting_list, leave_waiting_list
 from kezek.places.errors import WaitOver
+from kezek.vouchers.models import Voucher
 from tests.places.builders import NOW, a_claimant, a_full_group, data_of, frame
 
 pytestmark = pytest.mark.django_db
@@ -14,13 +15,12 @@ def test_the_clock_goes_on_after_the_last_list() -> None:
     waits = [join_waiting_list(voucher=voucher.pk, group=group.pk, **frame()) for group in groups]
     later = NOW + timedelta(days=20)
     assert leave_waiting_list(wait=waits[0], **frame(later)) == groups[0].pk
-    voucher.refresh_from_db()
-    assert voucher.paused_at == NOW
+    assert Voucher.objects.get(pk=voucher.pk).paused_at == NOW
     leave_waiting_list(wait=waits[1], **frame(later))
-    voucher.refresh_from_db()
-    assert voucher.paused_at is None
-    assert voucher.sign_due_at is not None
-    assert voucher.sign_due_at > later
+    running = Voucher.objects.get(pk=voucher.pk)
+    assert running.paused_at is None
+    assert running.sign_due_at is not None
+    assert running.sign_due_at > later
     assert data_of("wait.left", waits[1])["reason"] == "parent"
 
 

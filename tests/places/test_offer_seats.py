@@ -55,7 +55,7 @@ def test_a_freed_seat_goes_to_the_first_in_line_for_a_day() -> None:
     first, second = _waits(waits)
     assert (first.state, second.state) == ("offered", "waiting")
     assert first.offer_due_at == clock.end_of(clock.day_of(NOW) + timedelta(days=1))
-    place = Place.objects.get(pk=first.place_id)
+    place = Place.objects.get(waits=first)
     assert (place.state, place.via, place.voucher_id) == ("offered", "offer", first.voucher_id)
     assert data_of("place.offered", place.pk)["wait"] == first.pk
     assert taken(group) == 1
@@ -146,7 +146,7 @@ def test_declining_passes_the_seat_on_and_keeps_the_voucher() -> None:
     assert (first.state, taken(group)) == ("left", 0)
     assert Voucher.objects.get(pk=first.voucher_id).state == "confirmed"
     assert Voucher.objects.get(pk=first.voucher_id).paused_at is None
-    assert Place.objects.get(pk=first.place_id).release_reason == "declined"
+    assert Place.objects.get(waits=first).release_reason == "declined"
     assert data_of("wait.left", waits[0])["reason"] == "declined"
     assert offer_freed_seats(TARAZ, NOW).offered == 1
     assert Wait.objects.get(pk=waits[1]).state == "offered"
@@ -164,7 +164,7 @@ def test_an_unanswered_offer_lapses_and_the_next_is_asked() -> None:
     assert states(_waits(waits)) == ["lapsed", "offered"]
     first = Wait.objects.get(pk=waits[0])
     assert kinds_of("wait", waits[0]) == ["wait.joined", "wait.lapsed"]
-    assert Place.objects.get(pk=first.place_id).release_reason == "unanswered"
+    assert Place.objects.get(waits=first).release_reason == "unanswered"
     assert Voucher.objects.get(pk=first.voucher_id).state == "confirmed"
     assert queries.reconcile(TARAZ) == []
 

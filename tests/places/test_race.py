@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from secrets import SystemRandom
 from threading import Barrier
 
@@ -83,7 +84,7 @@ def _twin(voucher: Voucher, group: Group, counted: Barrier) -> None:
 def test_without_the_guard_a_group_is_oversold() -> None:
     group, vouchers = a_group(capacity=SEATS), [a_claimant() for _ in range(FAMILIES)]
     counted = Barrier(FAMILIES)
-    _at_once([lambda v=voucher: _twin(v, group, counted) for voucher in vouchers])
+    _at_once([partial(_twin, voucher, group, counted) for voucher in vouchers])
     assert Place.objects.filter(group=group).count() > SEATS
 
 
@@ -91,7 +92,7 @@ def test_sixty_families_and_seven_seats() -> None:
     group, vouchers = a_group(capacity=SEATS), [a_claimant() for _ in range(FAMILIES)]
     ended = _at_once(
         [
-            lambda v=voucher: claim_place(voucher=v.pk, group=group.pk, **frame())
+            partial(claim_place, voucher=voucher.pk, group=group.pk, **frame())
             for voucher in vouchers
         ]
     )
@@ -104,7 +105,7 @@ def test_sixty_families_and_seven_seats() -> None:
 def test_one_family_pressing_twenty_times_gets_one_place() -> None:
     groups, voucher = [a_group() for _ in range(20)], a_claimant()
     ended = _at_once(
-        [lambda g=group: claim_place(voucher=voucher.pk, group=g.pk, **frame()) for group in groups]
+        [partial(claim_place, voucher=voucher.pk, group=group.pk, **frame()) for group in groups]
     )
     assert ended == {"ok": 1, "already_placed": 19}
     assert sum(Group.objects.values_list("taken", flat=True)) == 1
@@ -114,7 +115,7 @@ def test_one_family_pressing_twenty_times_gets_one_place() -> None:
 def test_one_key_sent_twelve_times_is_one_claim() -> None:
     group, voucher, told = a_group(), a_claimant(), frame(key="one")
     ended = _at_once(
-        [lambda: claim_place(voucher=voucher.pk, group=group.pk, **told) for _ in range(12)]
+        [partial(claim_place, voucher=voucher.pk, group=group.pk, **told) for _ in range(12)]
     )
     assert ended == {"ok": 12}
     assert Place.objects.count() == 1
@@ -125,11 +126,10 @@ def test_claims_and_releases_across_groups_agree_in_the_end() -> None:
     held = [a_claimed_place(group) for group in groups for _ in range(2)]
     vouchers = [a_claimant() for _ in range(24)]
     leaving = [
-        lambda p=place: release_places(places=[p.pk], reason=Release.LEFT, **frame())
-        for place in held
+        partial(release_places, places=[place.pk], reason=Release.LEFT, **frame()) for place in held
     ]
     coming = [
-        lambda v=voucher, g=groups[n % 4]: claim_place(voucher=v.pk, group=g.pk, **frame())
+        partial(claim_place, voucher=voucher.pk, group=groups[n % 4].pk, **frame())
         for n, voucher in enumerate(vouchers)
     ]
     ended = _at_once([*leaving, *coming])
@@ -143,8 +143,8 @@ def test_batches_over_the_same_groups_do_not_wait_for_each_other_forever() -> No
     held = [[a_claimed_place(group).pk for group in groups] for _ in range(6)]
     ended = _at_once(
         [
-            lambda ids=ids, n=n: release_places(
-                places=ids if n % 2 else ids[::-1], reason=Release.LEFT, **frame()
+            partial(
+                release_places, places=ids if n % 2 else ids[::-1], reason=Release.LEFT, **frame()
             )
             for n, ids in enumerate(held)
         ]
@@ -162,8 +162,8 @@ def test_an_offer_is_accepted_or_lapses_never_both() -> None:
     steps: list[Callable[[], object]] = []
     for wait in waits:
         steps += [
-            lambda w=wait: accept_offer(wait=w, **frame()),
-            lambda w=wait: lapse_offers(waits=[w], **frame()),
+            partial(accept_offer, wait=wait, **frame()),
+            partial(lapse_offers, waits=[wait], **frame()),
         ]
     assert _at_once(steps) == {"ok": 8, "offer_over": 8}
     assert set(Wait.objects.values_list("state", flat=True)) <= {"accepted", "lapsed"}
@@ -176,7 +176,7 @@ def test_sweeps_at_once_offer_each_seat_once() -> None:
     a_line(group, 5)
     places = list(Place.objects.filter(state="claimed").values_list("pk", flat=True))
     release_places(places=places, reason=Release.LEFT, **frame())
-    _at_once([lambda n=n: offer_freed_seats(TARAZ, NOW + timedelta(seconds=n)) for n in range(6)])
+    _at_once([partial(offer_freed_seats, TARAZ, NOW + timedelta(seconds=n)) for n in range(6)])
     assert Wait.objects.filter(state="offered").count() == 3
     assert queries.reconcile(TARAZ) == []
 
@@ -188,13 +188,13 @@ def test_a_line_that_forms_is_not_claimed_past() -> None:
     joining, claiming = ([a_claimant() for _ in range(10)] for _ in range(2))
     _at_once(
         [
-            lambda: release_places(places=[held.pk], reason=Release.LEFT, **frame()),
+            partial(release_places, places=[held.pk], reason=Release.LEFT, **frame()),
             *[
-                lambda v=voucher: join_waiting_list(voucher=v.pk, group=group.pk, **frame())
+                partial(join_waiting_list, voucher=voucher.pk, group=group.pk, **frame())
                 for voucher in joining
             ],
             *[
-                lambda v=voucher: claim_place(voucher=v.pk, group=group.pk, **frame())
+                partial(claim_place, voucher=voucher.pk, group=group.pk, **frame())
                 for voucher in claiming
             ],
         ]
