@@ -27,7 +27,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take where to listen and whether this is the demo."""
     port = int(os.environ.get("PORT") or 8000)
     parser.add_argument("--port", type=int, default=port, help="default: PORT or 8000")
-    parser.add_argument("--host", default=os.environ.get("HOST") or _HOST, help=f"default: {_HOST}")
+    parser.add_argument(
+        "--host",
+        default=os.environ.get("KEZEK_HOST") or _HOST,
+        help=f"default: KEZEK_HOST or {_HOST}",
+    )
     parser.add_argument(
         "--demo",
         action="store_true",
