@@ -51,7 +51,7 @@ def generate_city(
     the season (None: the full size); everything else shrinks in proportion.
     """
     plan = read_plan(folder, start=start, seed=seed, children=children)
-    rng = Random(f"{plan.city}|{start}|{seed}|{children}")  # noqa: S311  an invented city, repeatable
+    rng = Random(f"{plan.city}|{start}|{seed}|{children}")
     register = Register(rng, plan.serials)
     gardens = _gardens(plan, folder, rng)
     progress("kindergartens")

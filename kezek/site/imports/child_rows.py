@@ -162,9 +162,7 @@ def read_enrolled(
                     code=kindergarten,
                 ),
             )
-        enrolled_from = line.take("enrolled_from", fields.day, today)
-        if enrolled_from > today:
-            line.wrong("enrolled_from", _("This day has not come yet."))
+        enrolled_from = line.take("enrolled_from", _past(today), date.max)
         band = rules.band_of(family.birth_date, today) if line.is_sound else None
         if line.is_sound and band is None:
             line.wrong("birth_date", _("This queue is for children below school age."))
@@ -175,7 +173,7 @@ def read_enrolled(
             group.pk if group else 0,
             line.take("right", fields.one_of(_RIGHTS, ", ".join(_RIGHTS)), ""),
             enrolled_from,
-            _marks(line, rules, due, enrolled_from),
+            _marks(line, rules, due, enrolled_from) if enrolled_from <= today else (),
         )
 
     table = read_table(
@@ -184,6 +182,18 @@ def read_enrolled(
     _once(table)
     _seat(table, seats.values())
     return table
+
+
+def _past(today: date) -> Callable[[str], date]:
+    """A day that has come."""
+
+    def parse(field: str) -> date:
+        found = fields.day(field)
+        if found > today:
+            raise FieldError(_("This day has not come yet."))
+        return found
+
+    return parse
 
 
 def _marks(

@@ -5,8 +5,11 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from django.utils.translation import gettext_lazy as _
+
 from kezek.core import clock
 from kezek.core.actors import Actor
+from kezek.journal.models import Request
 from kezek.kindergartens.models import Kindergarten
 from kezek.policy.models import City
 from kezek.policy.queries import calendar, rules_for
@@ -15,9 +18,9 @@ from kezek.site.imports import people
 from kezek.site.imports.child_rows import EnrolledRow, read_enrolled, read_queue
 from kezek.site.imports.enrolled import import_enrolled, import_marks, seats_of
 from kezek.site.imports.garden_rows import read_groups, read_kindergartens
-from kezek.site.imports.problems import Problem
+from kezek.site.imports.problems import Problem, Problems
 from kezek.site.imports.queue import import_queue
-from kezek.site.imports.table import Table
+from kezek.site.imports.table import Table, digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,25 @@ class Loaded:
     left_out: tuple[Problem, ...] = ()
 
 
+def was_taken_in(what: str, path: Path, city: str) -> bool:
+    """Whether this very file came in already."""
+    return path.is_file() and Request.objects.filter(pk=_key(what, path, city)).exists()
+
+
+def _key(what: str, path: Path, city: str) -> str:
+    return f"import:{city}:{what}:{digest(path)}"
+
+
+def _refuse_again(what: str, path: Path, wanted: Wanted) -> None:
+    if was_taken_in(what, path, wanted.city):
+        problems = Problems(path.name)
+        problems.add(0, "", _("This file has been taken in already."))
+        problems.refuse_if_any()
+
+
 def load_kindergartens(path: Path, groups: Path | None, wanted: Wanted) -> Loaded:
     """Kindergartens of `path` and the groups of `groups`. Raises FileRefused."""
+    _refuse_again("kindergartens", path, wanted)
     city = City.objects.get(pk=wanted.city)
     listed = read_kindergartens(
         path, city=wanted.city, facts=city.facts, column_map=wanted.column_map
@@ -63,7 +83,7 @@ def load_kindergartens(path: Path, groups: Path | None, wanted: Wanted) -> Loade
         garden_acts.import_kindergartens(
             actor=wanted.actor,
             moment=wanted.moment,
-            request_key=f"import:{wanted.city}:kindergartens:{listed.sha256}",
+            request_key=_key("kindergartens", path, wanted.city),
             city=wanted.city,
             gardens=list(listed.rows.values()),
             groups=list(rooms.rows.values()) if rooms else [],
@@ -74,6 +94,7 @@ def load_kindergartens(path: Path, groups: Path | None, wanted: Wanted) -> Loade
 
 def load_queue(path: Path, wanted: Wanted) -> Loaded:
     """The old queue. Raises FileRefused."""
+    _refuse_again("queue", path, wanted)
     table = read_queue(
         path,
         city=wanted.city,
@@ -87,7 +108,7 @@ def load_queue(path: Path, wanted: Wanted) -> Loaded:
         import_queue(
             actor=wanted.actor,
             moment=wanted.moment,
-            request_key=f"import:{wanted.city}:queue:{table.sha256}",
+            request_key=_key("queue", path, wanted.city),
             city=wanted.city,
             rows=list(table.rows.values()),
             sha256=table.sha256,
@@ -101,6 +122,8 @@ def check_enrolled(path: Path, wanted: Wanted, *, taken_in: bool = False) -> Tab
 
     With `taken_in` the file is one that came in before: its children are known and on their chairs.
     """
+    if not taken_in:
+        _refuse_again("enrolled", path, wanted)
     table = read_enrolled(
         path,
         city=wanted.city,

@@ -175,11 +175,10 @@ class _Run:
         plan = self._plan
         column_map = plan.folder / "mapping.toml"
         is_real = column_map.exists()
-        loading.load_kindergartens(
-            (plan.folder if is_real else plan.files) / "kindergartens.csv",
-            plan.files / "groups.csv",
-            self._wanted(column_map if is_real else None),
-        )
+        path = (plan.folder if is_real else plan.files) / "kindergartens.csv"
+        if not loading.was_taken_in("kindergartens", path, plan.city):
+            wanted = self._wanted(column_map if is_real else None)
+            loading.load_kindergartens(path, plan.files / "groups.csv", wanted)
 
     def money(self) -> None:
         """The first allotment only: those after it come on their own days."""
@@ -199,8 +198,10 @@ class _Run:
     def enrolled(self) -> None:
         """The children who attend, without the marks of their days."""
         wanted = self._wanted()
-        self._enrolled = loading.check_enrolled(self._plan.files / "enrolled.csv", wanted)
-        loading.take_in_enrolled(self._enrolled, wanted)
+        path = self._plan.files / "enrolled.csv"
+        if not loading.was_taken_in("enrolled", path, self._plan.city):
+            self._enrolled = loading.check_enrolled(path, wanted)
+            loading.take_in_enrolled(self._enrolled, wanted)
 
     def marks(self) -> None:
         """The marks of their days; read again after a break."""
@@ -213,7 +214,9 @@ class _Run:
 
     def queue(self) -> None:
         """The children who wait."""
-        loading.load_queue(self._plan.files / "queue.csv", self._wanted())
+        path = self._plan.files / "queue.csv"
+        if not loading.was_taken_in("queue", path, self._plan.city):
+            loading.load_queue(path, self._wanted())
 
     def registry(self) -> None:
         """The sandbox of the civil registry holds every city of a demo."""

@@ -37,6 +37,11 @@ class Table(Generic[T]):
             self.problems.refuse_if_any()
 
 
+def digest(path: Path) -> str:
+    """The hash that a file is known by."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 def read_table(
     path: Path,
     *,
@@ -74,4 +79,4 @@ def read_table(
         row = parse(line)
         if line.is_sound:
             rows[number] = row
-    return Table(path.name, hashlib.sha256(path.read_bytes()).hexdigest(), rows, problems)
+    return Table(path.name, digest(path), rows, problems)
