@@ -76,6 +76,11 @@ def district_names(city: City) -> dict[str, str]:
     return {row["code"]: row["name"][lang()] for row in city.facts.get("district", [])}
 
 
+def hours_words(hours: Decimal) -> str:
+    """«10,5 ч»: hours a day with their unit."""
+    return f"{decimal(hours, lang())}\u00a0{pgettext('hours', 'h')}"
+
+
 def _form(request: HttpRequest, city: City) -> FilterForm:
     form = FilterForm(request.GET or None)
     bands = version_in_force(city.code, clock.today()).document["band"]
@@ -86,7 +91,7 @@ def _form(request: HttpRequest, city: City) -> FilterForm:
     ]
     form.fields["hours"].choices = [  # type: ignore[attr-defined]  # as above
         every,
-        *((hours, _("%(n)s hours") % {"n": decimal(Decimal(hours), lang())}) for hours in HOURS),
+        *((hours, hours_words(Decimal(hours))) for hours in HOURS),
     ]
     names = district_names(city)
     form.fields["district"].choices = [  # type: ignore[attr-defined]  # as above

@@ -30,10 +30,25 @@ def start(request: HttpRequest) -> HttpResponse:
         Issue(clock.day_of(row.ran_at), vouchers=row.issued) for row in reversed(latest)
     ]
     figures = [
-        Figure(number(today.waiting), _("children in the queue")),
-        Figure(number(today.free), _("free places")),
-        Figure(number(today.attending), _("children in kindergartens")),
-        Figure(number(today.vouchers_this_month), _("vouchers this month")),
+        Figure(
+            number(today.waiting),
+            ngettext("child waits in the queue", "children wait in the queue", today.waiting),
+        ),
+        Figure(number(today.free), ngettext("place is free", "places are free", today.free)),
+        Figure(
+            number(today.attending),
+            ngettext(
+                "child goes to a kindergarten", "children go to a kindergarten", today.attending
+            ),
+        ),
+        Figure(
+            number(today.vouchers_this_month),
+            ngettext(
+                "voucher issued this month",
+                "vouchers issued this month",
+                today.vouchers_this_month,
+            ),
+        ),
     ]
     links = [
         Link(reverse("portal:kindergartens") + "?free=on", _("Free places"), number(today.free)),
