@@ -24,6 +24,7 @@ from kezek.face.parts import Figure, Link, Row, Step, Table
 register = template.Library()
 
 register.filter("day", formats.day)
+register.filter("day_only", formats.day_only)
 register.filter("day_short", formats.day_short)
 register.filter("moment", formats.moment)
 register.filter("hour", formats.hour)
