@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -100,7 +101,7 @@ def an_enrolled(**more: Any) -> dict[str, Any]:
 
 
 def wanted(**more: Any) -> Wanted:
-    return Wanted(**{"city": "taraz", "actor": IMPORT, "moment": MOMENT} | more)
+    return replace(Wanted("taraz", IMPORT, MOMENT), **more)
 
 
 def the_city() -> None:

@@ -18,6 +18,7 @@ from kezek.people.ports import civil_registry
 from kezek.policy.models import DemoClock
 from kezek.policy.queries import default_city
 from kezek.queue.models import Application
+from kezek.site.generator.demo import read_demo
 from kezek.site.imports import seeding
 from kezek.site.imports.seeding import AFTER, Seeding, is_seeded, people_to_sign_in, seed_cities
 from kezek.vouchers.models import Iteration, Voucher
@@ -79,7 +80,7 @@ def _the_named_people_stand_where_their_stories_say() -> None:
     def voucher_of(iin: str) -> Voucher | None:
         return Voucher.objects.filter(child__iin_mark=mark(Purpose.IIN, iin)).first()
 
-    demo = seeding.read_demo(seeding.CITIES / "taraz")
+    demo = read_demo(seeding.CITIES / "taraz")
     child = {family["code"]: family["child"][0]["iin"] for family in demo["family"]}
     issued, confirmed = voucher_of(child["issued"]), voucher_of(child["confirmed"])
     assert issued is not None
