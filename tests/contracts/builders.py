@@ -29,7 +29,7 @@ def a_draft(group: Group | None = None, voucher: Voucher | None = None) -> Contr
     """A contract that waits for the parent."""
     group = group or a_group()
     voucher = voucher or a_claimant(group.band)
-    chosen = choose_place(voucher=voucher.pk, group=group.pk, **frame())
+    choose_place(voucher=voucher.pk, group=group.pk, **frame())
     return Contract.objects.get(voucher=voucher)
 
 

@@ -87,7 +87,7 @@ def test_the_manifest_says_everything_a_contract_must_say() -> None:
 def test_the_parent_may_ask_for_a_later_first_day() -> None:
     group, voucher = a_group(), a_claimant()
     wish = date(2025, 7, 12)  # a Saturday: the Monday after it
-    chosen = choose_place(voucher=voucher.pk, group=group.pk, not_before=wish, **frame())
+    choose_place(voucher=voucher.pk, group=group.pk, not_before=wish, **frame())
     assert Contract.objects.get(voucher=voucher).period.lower == date(2025, 7, 14)
 
 

@@ -26,7 +26,7 @@ from tests.contracts.builders import (
     head_cms,
     parent_signs,
 )
-from tests.places.builders import data_of, kinds_of
+from tests.places.builders import actor_of, data_of, kinds_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("keys")]
 
@@ -147,3 +147,18 @@ def test_a_batch_costs_as_many_statements_as_one(
         with django_assert_num_queries(19):
             enrol_signed(checked=checked, **frame(HEAD_AT, head))
     assert queries.enrolled_count(TARAZ, date(2025, 7, 4)) == 13
+
+
+def test_heads_of_two_kindergartens_each_sign_their_own() -> None:
+    contracts = [parent_signs(a_draft()), parent_signs(a_draft())]
+    heads = [a_head(contract.group.kindergarten) for contract in contracts]
+    signed = [
+        Signed(contract.pk, head_cms(contract, head))
+        for contract, head in zip(contracts, heads, strict=True)
+    ]
+    told = {**frame(HEAD_AT), "actor": heads}
+    assert len(sign_by_head(signed=signed, **told)) == 2
+    for contract, head in zip(contracts, heads, strict=True):
+        assert actor_of("contract.signed_by_head", contract.pk) == str(head)
+        assert actor_of("place.held", contract.place_id) == str(head)
+        assert actor_of("voucher.activated", contract.voucher_id) == "follower:0"

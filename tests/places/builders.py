@@ -74,3 +74,8 @@ def states(rows: Sequence[Any]) -> list[str]:
     for row in rows:
         row.refresh_from_db()
     return [row.state for row in rows]
+
+
+def actor_of(kind: str, subject: int) -> str:
+    """Who the one entry of this kind names."""
+    return Entry.objects.get(kind=kind, subject_id=subject).actor

@@ -7,7 +7,7 @@ The act then writes it under the condition that the contract is still the one th
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
 from django.db import connection
 
@@ -21,7 +21,7 @@ from kezek.core.actors import Actor
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
 from kezek.places.acts import hold_places
-from kezek.places.acts.rows import lock_vouchers
+from kezek.places.acts.rows import lock_vouchers, one_actor
 from kezek.policy.queries import calendar, rules_for
 from kezek.queue import acts as queue_acts
 from kezek.vouchers import acts as vouchers_acts
@@ -100,13 +100,6 @@ class _Row:
             "group": self.group,
             **more,
         }
-
-
-class _Frame(TypedDict):
-    city: str
-    actor: Actor
-    moment: datetime
-    request_key: str
 
 
 def _sign(sql: str, checked: Sequence[Checked], **parameters: Any) -> list[_Row]:  # noqa: ANN401 - SQL
@@ -205,17 +198,20 @@ def enrol_signed(
         enrolments = {contract: enrolment for enrolment, contract in cursor.fetchall()}
     by = _by_contract(checked, _actors(actor, len(checked)))
     actors = [by[row.id][1] for row in rows]
-    frame: _Frame = {
-        "city": city,
-        "actor": actors[0],
-        "moment": moment,
-        "request_key": request_key,
-    }
-    hold_places(places=[row.place for row in rows], **frame)
+    hold_places(
+        actor=actors,
+        moment=moment,
+        request_key=request_key,
+        city=city,
+        places=[row.place for row in rows],
+    )
     vouchers_acts.activate_vouchers(
+        actor=one_actor(actors),
+        moment=moment,
+        request_key=request_key,
+        city=city,
         vouchers=[row.voucher for row in rows],
         first_days=[firsts[row.id] for row in rows],
-        **frame,
     )
     applications = [row.application for row in rows if row.application is not None]
     queue_acts.mark_placed(city=city, applications=applications, moment=moment)

@@ -8,7 +8,7 @@ from django.db import connection
 
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
-from kezek.places.acts.rows import resume_clocks
+from kezek.places.acts.rows import one_actor, resume_clocks
 from kezek.places.acts.wait import close_waits
 from kezek.places.errors import REFUSALS
 from kezek.places.models import Place
@@ -74,7 +74,13 @@ def claim_places(
             vouchers=seated,
             reason="placed",
         )
-        resume_clocks(seated, city=city, actor=actors[0], moment=moment, request_key=request_key)
+        resume_clocks(
+            seated,
+            city=city,
+            actor=one_actor([by[voucher] for voucher in seated]),
+            moment=moment,
+            request_key=request_key,
+        )
     return answers
 
 

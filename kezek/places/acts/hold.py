@@ -24,17 +24,27 @@ _HOLD: Final = """
 
 @act("place.held")
 def hold_places(
-    *, actor: Actor, moment: datetime, request_key: str, city: str, places: Sequence[int]
+    *,
+    actor: Actor | Sequence[Actor],
+    moment: datetime,
+    request_key: str,
+    city: str,
+    places: Sequence[int],
 ) -> int:
-    """Make claimed places held; all or none. Returns how many. Raises PlaceGone."""
+    """Make claimed places held; all or none. Returns how many.
+
+    `actor` is one for all or one per place. Raises PlaceGone.
+    """
+    actors = [actor] * len(places) if isinstance(actor, Actor) else actor
     rows = fetch(PlaceRow, _HOLD, [list(places), city, before(PLACE_MOVES, PlaceState.HELD)])
     if len(rows) != len(set(places)):
         raise PlaceGone
+    by = dict(zip(places, actors, strict=True))
     record_many(
         "place.held",
         city=city,
         subjects=[row.id for row in rows],
-        actor=actor,
+        actor=[by[row.id] for row in rows],
         cause="contract",
         moment=moment,
         data=[row.data() for row in rows],

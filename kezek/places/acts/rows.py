@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.db import connection
 
+from kezek.core.actors import FOLLOWER, Actor
 from kezek.journal.frame import require_act
 from kezek.places.states import LIVE_WAITS
 from kezek.vouchers import acts as vouchers
@@ -45,6 +46,11 @@ class WaitRow:
     group: int
     voucher: int
     place: int | None
+
+
+def one_actor(actors: Sequence[Actor]) -> Actor:
+    """Who is named for what follows from a batch: the one who acted, or nobody if it was many."""
+    return actors[0] if len(set(actors)) == 1 else FOLLOWER
 
 
 def fetch(kind: type[T], sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[T]:
