@@ -1,5 +1,8 @@
 """Addresses of the open API."""
 
-from django.urls import URLPattern
+from kezek.api.views import api
+from kezek.people.permissions import Permission, mark_urls
 
-urlpatterns: list[URLPattern] = []
+_patterns, _app, _namespace = api.urls
+urlpatterns = mark_urls(_patterns, Permission.PUBLIC)
+app_name = "api"

@@ -33,6 +33,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "procrastinate.contrib.django",
+    "ninja",  # its documentation page, from our own address
     *(
         f"kezek.{room}.apps.RoomConfig"
         for room in (

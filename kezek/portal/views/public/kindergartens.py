@@ -218,7 +218,7 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
             "address": card.address(lang()),
             "kind": kind_words(card.kind),
             "district": district_names(city).get(card.district, card.district),
-            "cover": cover(card.picture_seed),
+            "cover": cover(str(card.picture_seed), card.name(lang())),
             "features": [feature_words().get(code, code) for code in card.features],
             "languages": sorted({str(dict(LANGUAGES)[line.language]) for line in card.groups}),
             "hours": sorted({decimal(line.hours, lang()) for line in card.groups}),
@@ -226,7 +226,7 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
                 _group(line, bands[line.band], waiting.get(line.id, 0), offered.get(line.id, 0))
                 for line in card.groups
             ],
-            "rooms": [(rooms[subject], room(subject, seed)) for subject, seed in full.photos],
+            "rooms": [(rooms[subject], room(subject, str(seed))) for subject, seed in full.photos],
         },
     )
 

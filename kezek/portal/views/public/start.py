@@ -67,7 +67,7 @@ def start(request: HttpRequest) -> HttpResponse:
         "portal/public/start.html",
         {
             "figures": figures,
-            "fill": fill(Seats(free=today.capacity - today.taken, taken=today.taken)),
+            "fill": fill(Seats(free=today.capacity - today.taken, taken=today.taken), wide=True),
             "capacity": today.capacity,
             "latest": latest[0] if latest else None,
             "issues": issues(done, None, clock.today()) if done else "",

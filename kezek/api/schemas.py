@@ -1,0 +1,97 @@
+"""What the open API answers with; units in each field's description."""
+
+from datetime import date, datetime
+
+from ninja import Field, Schema
+
+
+class CityOut(Schema):
+    """The city today."""
+
+    code: str
+    waiting: int = Field(description="children in the queue")
+    attending: int = Field(description="children in kindergartens")
+    capacity: int = Field(description="places")
+    taken: int = Field(description="places that children hold")
+    free: int = Field(description="published free places")
+    kindergartens: int
+    vouchers_this_month: int
+
+
+class QueueTypeOut(Schema):
+    """A queue type. `waiting` is null where fewer children wait than may be told."""
+
+    code: str
+    band: int
+    right: str
+    name_kk: str
+    name_ru: str
+    name_en: str
+    waiting: int | None = Field(description="children")
+
+
+class QueueRowOut(Schema):
+    """A line of a queue."""
+
+    position: int
+    number: str
+    filed_at: datetime
+
+
+class QueuePageOut(Schema):
+    """A page of a queue, 100 lines."""
+
+    total: int
+    number: int = Field(description="of this page, from 1")
+    pages: int
+    rows: list[QueueRowOut]
+
+
+class GroupOut(Schema):
+    """A group with its places."""
+
+    code: str
+    name: str
+    band: int
+    language: str
+    hours: float
+    kind: str
+    capacity: int
+    taken: int
+    free: int
+
+
+class KindergartenOut(Schema):
+    """A kindergarten with its groups."""
+
+    code: str
+    name_kk: str
+    name_ru: str
+    kind: str
+    district: str
+    lat: float
+    lon: float
+    free: int
+    groups: list[GroupOut]
+
+
+class IterationOut(Schema):
+    """An issue of vouchers."""
+
+    number: int
+    ran_at: datetime
+    issued: int = Field(description="vouchers")
+    reserved: int = Field(description="tenge")
+    budget_year: int
+    cutoff_seq: int
+    stopped_by: str
+
+
+class PlaceOut(Schema):
+    """A place that a child got; whose it is only the family knows."""
+
+    number: str
+    kindergarten: str
+    group: str
+    band: int
+    day: date
