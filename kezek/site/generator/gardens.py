@@ -21,6 +21,7 @@ _SPECIAL_SHARE: Final = 0.012  # of all groups
 _SANATORIUM_SHARE: Final = 0.007
 _SPECIAL_CAPACITY: Final = 12
 _HOST_LANGUAGES: Final = {2: "kk", 3: "kk", 4: "ru", 5: "kk"}
+_OPENED: Final = {"state": (1968, 2021), "private": (2001, 2024), "departmental": (1975, 2018)}
 _BANK: Final = "999"  # no bank has this code
 
 Point = tuple[float, float]
@@ -160,9 +161,7 @@ def invent_kindergartens(plan: Plan, folder: Path, rng: Random) -> list[Kinderga
             lat, lon = _point_in(rng, district)
             street_kk, street_ru = rng.choice(places.STREETS)
             house = rng.randrange(1, 140)
-            opened = date(
-                rng.randrange(1972, 2021 if kind == "state" else 2023), rng.randrange(1, 13), 1
-            )
+            opened = date(rng.randrange(*_OPENED[kind]), rng.randrange(1, 13), 1)
             made.append(
                 Kindergarten(
                     code=code,
