@@ -1,7 +1,7 @@
 """A database of its own for tests that need real commits and connections side by side.
 
 The journal refuses TRUNCATE, so such a test can't be cleaned up after: it gets a copy of the test
-database and drops it. Import `cloned_db` into the test file that uses it.
+database and drops it. Import `cloned_db` and `template_db` into the test file that uses them.
 """
 
 import threading
@@ -11,9 +11,10 @@ from typing import TypeVar
 
 import psycopg
 import pytest
-from django.conf import settings
 from django.db import connection, connections
+from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
+from pytest_django import DjangoDbBlocker
 
 R = TypeVar("R")
 PATIENCE = 60.0  # seconds that threads of a race may take
@@ -28,12 +29,26 @@ def _admin() -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(**kept, autocommit=True)
 
 
+@pytest.fixture(scope="session")
+def template_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The test database's name; made here when no collected test is marked as needing it."""
+    wanted = connection.creation._get_test_db_name()
+    if connection.settings_dict["NAME"] == wanted:
+        yield wanted
+        return
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+    yield wanted
+    with django_db_blocker.unblock():
+        teardown_databases(made, verbosity=0)
+
+
 @pytest.fixture
-def cloned_db(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> Iterator[str]:
+def cloned_db(template_db: str, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The default connection leads to a fresh copy of the test database while the test runs."""
-    name = settings.DATABASES["default"]["NAME"]
+    name = template_db
     copy = f"{name}_{uuid.uuid4().hex[:8]}"
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]  # pytest-django's own object
+    with django_db_blocker.unblock():
         connections.close_all()
         with _admin() as admin:
             admin.execute(

@@ -14,9 +14,9 @@ from kezek.journal.frame import KeyReused, OutsideAct, act, require_act
 from kezek.journal.models import Entry, Request
 from kezek.journal.record import UnregisteredField, record, record_many
 from tests.builders import START, TARAZ, a_key
-from tests.clones import cloned_db, side_by_side
+from tests.clones import cloned_db, side_by_side, template_db
 
-__all__ = ["cloned_db"]
+__all__ = ["cloned_db", "template_db"]
 
 
 @dataclass(frozen=True)

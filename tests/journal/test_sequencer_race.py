@@ -17,9 +17,9 @@ from kezek.journal.followers import Fact, Follower
 from kezek.journal.record import record
 from kezek.journal.sequencer import sequence
 from tests.builders import START, TARAZ
-from tests.clones import cloned_db, side_by_side
+from tests.clones import cloned_db, side_by_side, template_db
 
-__all__ = ["cloned_db"]
+__all__ = ["cloned_db", "template_db"]
 
 WRITERS = 16
 EACH = 12

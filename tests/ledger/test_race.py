@@ -7,9 +7,9 @@ from django.db import connection, transaction
 from kezek.ledger.acts import Move, NotEnoughMoney
 from kezek.ledger.queries import balances, imbalance
 from tests.builders import TARAZ, an_allotment, moved
-from tests.clones import cloned_db, side_by_side
+from tests.clones import cloned_db, side_by_side, template_db
 
-__all__ = ["cloned_db"]
+__all__ = ["cloned_db", "template_db"]
 
 AT_ONCE = 12
 

@@ -19,9 +19,9 @@ from tests.builders import (
     an_application,
     guardian_of,
 )
-from tests.clones import cloned_db, side_by_side
+from tests.clones import cloned_db, side_by_side, template_db
 
-__all__ = ["cloned_db"]
+__all__ = ["cloned_db", "template_db"]
 
 AT_ONCE = 6
 
