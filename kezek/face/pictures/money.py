@@ -118,6 +118,10 @@ class _Flow:
         """The dark edge of a node."""
         self.parts.append(box(x, y, self.node, max(4.0, self.size(value)), kind))
 
+    def beside(self, y: float, value: int) -> float:
+        """Where a label of two lines begins: inside a broad flow, under a thin one."""
+        return y + 26 if self.size(value) >= 50 else y + self.size(value) + 20
+
     def label(self, x: float, y: float, name: str, value: int, kind: str = "") -> None:
         """A name and its sum below."""
         self.labels.append(words(x, y, name, "t2"))
@@ -129,13 +133,9 @@ class _Flow:
         self.labels.append(words(x + width_of(name, 15) + 10, y, _m(value), "tb"))
 
 
-def _wide(money: Money) -> SafeString:
-    flow = _Flow(money)
-    c0, c1, c2, c3 = flow.columns
-    top, node = 14.0, flow.node
-    size = flow.size
-    # Allotted: the main flow above, what was not reserved below.
-    flow.band(c0 + node, top, c1, top, money.through_reserve, "f-skym")
+def _unreserved(flow: _Flow, top: float) -> float:
+    """The thin flows that stand behind no voucher; gives the height they end at."""
+    money, size, node, c0 = flow.money, flow.size, flow.node, flow.columns[0]
     y = top + size(money.through_reserve)
     low = top + max(size(money.allotted), size(money.through_reserve + money.released)) + 26
     for name, value in (
@@ -147,8 +147,44 @@ def _wide(money: Money) -> SafeString:
         flow.aside(c0 + 90 + node + 10, low + 6 + size(value) / 2, name, value)
         y += size(value)
         low += max(30.0, size(value) + 20)
+    return low
+
+
+def _spent(flow: _Flow, top: float) -> float:
+    """Accrued, ordered, paid; gives the height they end at."""
+    money, size, node = flow.money, flow.size, flow.node
+    c2, c3 = flow.columns[2:]
+    flow.stop(c2, top, money.through_accrual, "f-sky")
+    at = flow.beside(top, money.through_accrual)
+    flow.label(c2 + 24, at, pgettext("money", "Accrued"), money.through_accrual)
+    flow.band(c2 + node, top, c3, top, money.paid, "f-skym")
+    flow.stop(c3, top, money.paid, "f-sky")
+    flow.label(c3 + 24, top + 18, pgettext("money", "Paid"), money.paid)
+    y, right = top + size(money.paid), top + max(size(money.paid), 40) + 16
+    for name, value in (
+        (pgettext("payment", "Sent to the bank"), money.ordered),
+        (_("Waits for payment"), money.accrued),
+    ):
+        if value:
+            flow.band(c2 + node, y, c3, right, value, "f-hill1")
+            flow.stop(c3, right, value, "f-faint")
+            flow.label(c3 + 24, right + 8, name, value)
+            y += size(value)
+            right += max(size(value), 36) + 16
+    return right
+
+
+def _wide(money: Money) -> SafeString:
+    flow = _Flow(money)
+    c0, c1, c2, _c3 = flow.columns
+    top, node = 14.0, flow.node
+    size = flow.size
+    # Allotted: the main flow above, what was not reserved below.
+    flow.band(c0 + node, top, c1, top, money.through_reserve, "f-skym")
+    low = _unreserved(flow, top)
     flow.stop(c0, top, money.allotted, "f-sky")
-    flow.label(c0 + 26, top + 26, pgettext("money", "Allotted"), money.allotted)
+    at = flow.beside(top, money.through_reserve)
+    flow.label(c0 + 26, at, pgettext("money", "Allotted"), money.allotted)
     # Reserved: on to accrual, still waiting in reserve, come back free.
     y = top
     flow.band(c1 + node, y, c2, top, money.through_accrual, "f-skym")
@@ -179,24 +215,12 @@ def _wide(money: Money) -> SafeString:
         flow.parts.append(path(f"M{c1 + 7} {n(y + size(money.released) + 3)}l7 12h-14z", "f-grass"))
     else:
         foot = back - 20
-    flow.label(c1 + 26, top + 26, pgettext("money", "Reserved"), money.through_reserve)
-    # Accrued, ordered, paid.
-    flow.stop(c2, top, money.through_accrual, "f-sky")
-    flow.label(c2 + 24, top + 26, pgettext("money", "Accrued"), money.through_accrual)
-    flow.band(c2 + node, top, c3, top, money.paid, "f-skym")
-    flow.stop(c3, top, money.paid, "f-sky")
-    flow.label(c3 + 24, top + 18, pgettext("money", "Paid"), money.paid)
-    y, right = top + size(money.paid), top + max(size(money.paid), 40) + 16
-    for name, value in (
-        (pgettext("payment", "Sent to the bank"), money.ordered),
-        (_("Waits for payment"), money.accrued),
-    ):
-        if value:
-            flow.band(c2 + node, y, c3, right, value, "f-hill1")
-            flow.stop(c3, right, value, "f-faint")
-            flow.label(c3 + 24, right + 8, name, value)
-            y += size(value)
-            right += max(size(value), 36) + 16
+    # On the broader of the two flows that leave it.
+    fits = size(money.through_accrual) >= size(money.reserved)
+    above = top if fits else top + size(money.through_accrual)
+    at = flow.beside(above, money.through_accrual if fits else money.reserved)
+    flow.label(c1 + 26, at, pgettext("money", "Reserved"), money.through_reserve)
+    right = _spent(flow, top)
     height = max(low, foot + 6, right)
     return picture(_title(money), flow.width, height, [*flow.parts, *flow.labels], "money wide")
 
