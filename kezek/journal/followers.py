@@ -9,6 +9,8 @@ from typing import Any, TypeAlias
 from django.db import connection, transaction
 
 BATCH = 500
+_SEEN = "SELECT seq FROM journal_cursor WHERE follower = %s AND city = %s"
+_LOCKED = f"{_SEEN} FOR UPDATE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +34,12 @@ Handler: TypeAlias = Callable[[Sequence["Fact"]], None]
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A named reader. `joined`: its writes commit together with its cursor; otherwise it calls
-    acts with request keys made from `seq`, so that seeing an entry twice changes nothing.
-    `kinds` limits what it is shown; empty means everything."""
+    """A named reader.
+
+    `joined`: its writes commit together with its cursor; otherwise it calls acts with request keys
+    made from `seq`, so that seeing an entry twice changes nothing. `kinds` limits what it is shown;
+    empty means everything.
+    """
 
     name: str
     handle: Handler
@@ -97,8 +102,7 @@ def _step(follower: Follower, city: str, limit: int) -> int:
             [follower.name, city],
         )
         cursor.execute(
-            "SELECT seq FROM journal_cursor WHERE follower = %s AND city = %s"
-            + (" FOR UPDATE" if follower.joined else ""),
+            _LOCKED if follower.joined else _SEEN,
             [follower.name, city],
         )
         (seen,) = cursor.fetchone()

@@ -14,7 +14,6 @@ from django.db import connection, transaction
 from pydantic import TypeAdapter
 
 from kezek.core import clock
-from kezek.journal import kinds
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,63 +44,78 @@ def act(
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
-        name = f"{function.__module__}.{function.__qualname__}".removeprefix("kezek.")
-
-        @functools.cache
-        def adapter() -> TypeAdapter[Any]:
-            return TypeAdapter(get_type_hints(function)["return"])
+        framed_act = _Framed(function, queue=queue, exclusive=exclusive)
 
         @functools.wraps(function)
         def framed(*args: P.args, **kwargs: P.kwargs) -> R:
-            if args:
-                message = f"{name}: acts take keyword arguments only"
-                raise TypeError(message)
-            if _open_act.get() is not None:
-                if queue or exclusive:
-                    _lock_city(str(kwargs["city"]), exclusive=exclusive)
-                return function(**kwargs)
-            token = _open_act.set(name)
-            try:
-                with transaction.atomic(durable=True):
-                    return _outermost(kwargs)
-            finally:
-                _open_act.reset(token)
-
-        def _outermost(kwargs: dict[str, Any]) -> R:
-            key = str(kwargs["request_key"])
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "INSERT INTO journal_request (key, act, result) VALUES (%s, %s, NULL)"
-                    " ON CONFLICT (key) DO NOTHING",
-                    [key, name],
-                )
-                if cursor.rowcount == 0:
-                    return _first_result(key)
-            if queue or exclusive:
-                _lock_city(str(kwargs["city"]), exclusive=exclusive)
-            moment: datetime | None = kwargs["moment"]
-            kwargs["moment"] = moment if moment is not None else clock.now()
-            result = function(**kwargs)  # type: ignore[call-arg]  # P holds exactly these keywords
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE journal_request SET result = %s::jsonb WHERE key = %s",
-                    [adapter().dump_json(result).decode(), key],
-                )
-            return result
-
-        def _first_result(key: str) -> R:
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT act, result::text FROM journal_request WHERE key = %s", [key])
-                first, stored = cursor.fetchone()
-            if first != name:
-                raise KeyReused(f"{key}: {first}, now {name}")
-            result: R = adapter().validate_json(stored)
+            result: R = framed_act.call(args, dict(kwargs))
             return result
 
         framed.kind = kind  # type: ignore[attr-defined]  # read by the kinds test
         return framed
 
     return wrap
+
+
+class _Framed:
+    """One act: how it is called from outside, and inside another act."""
+
+    def __init__(self, function: Callable[..., Any], *, queue: bool, exclusive: bool) -> None:
+        self.function = function
+        self.name = f"{function.__module__}.{function.__qualname__}".removeprefix("kezek.")
+        self.locks = queue or exclusive
+        self.exclusive = exclusive
+
+    @functools.cached_property
+    def adapter(self) -> TypeAdapter[Any]:
+        return TypeAdapter(get_type_hints(self.function)["return"])
+
+    def call(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any act's
+        if args:
+            message = f"{self.name}: acts take keyword arguments only"
+            raise TypeError(message)
+        if _open_act.get() is not None:
+            self.lock(kwargs)
+            return self.function(**kwargs)
+        token = _open_act.set(self.name)
+        try:
+            with transaction.atomic(durable=True):
+                return self.outermost(kwargs)
+        finally:
+            _open_act.reset(token)
+
+    def outermost(self, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any act's
+        key = str(kwargs["request_key"])
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO journal_request (key, act, result) VALUES (%s, %s, NULL)"
+                " ON CONFLICT (key) DO NOTHING",
+                [key, self.name],
+            )
+            if cursor.rowcount == 0:
+                return self.first_result(key)
+        self.lock(kwargs)
+        moment: datetime | None = kwargs["moment"]
+        kwargs["moment"] = moment if moment is not None else clock.now()
+        result = self.function(**kwargs)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE journal_request SET result = %s::jsonb WHERE key = %s",
+                [self.adapter.dump_json(result).decode(), key],
+            )
+        return result
+
+    def first_result(self, key: str) -> Any:  # noqa: ANN401 - any act's
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT act, result::text FROM journal_request WHERE key = %s", [key])
+            first, stored = cursor.fetchone()
+        if first != self.name:
+            raise KeyReused(f"{key}: {first}, now {self.name}")
+        return self.adapter.validate_json(stored)
+
+    def lock(self, kwargs: dict[str, Any]) -> None:
+        if self.locks:
+            _lock_city(str(kwargs["city"]), exclusive=self.exclusive)
 
 
 def _lock_city(city: str, *, exclusive: bool) -> None:

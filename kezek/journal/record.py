@@ -27,7 +27,7 @@ def _checked(kind: str, rows: Sequence[Data]) -> str:
     return known.subject
 
 
-def record(  # noqa: PLR0913 - an entry has exactly these parts
+def record(
     kind: str,
     *,
     city: str,
@@ -48,7 +48,7 @@ def record(  # noqa: PLR0913 - an entry has exactly these parts
     return int(entry)
 
 
-def record_many(  # noqa: PLR0913 - an entry has exactly these parts
+def record_many(
     kind: str,
     *,
     city: str,

@@ -1,5 +1,7 @@
-"""Every journal kind of the house, settled before the first entry: name, subject, public fields,
-private fields. What each means for people stands in docs/journal.md. Only grows."""
+"""Every journal kind of the house: name, subject, public fields, private fields.
+
+Settled before the first entry; it only grows. What each means stands in docs/journal.md.
+"""
 
 from kezek.journal.kinds import register
 

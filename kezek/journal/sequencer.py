@@ -1,5 +1,8 @@
-"""Numbers committed entries, one city at a time. Commit order is not id order: a reader by id
-would lose rows that commit late, so everybody reads by `seq`."""
+"""Numbers committed entries, one city at a time.
+
+Commit order is not id order: a reader by id would lose rows that commit late, so everybody reads
+by `seq`.
+"""
 
 from django.db import connection, transaction
 

@@ -153,9 +153,7 @@ def hold_demo_clock(moment: datetime | None) -> None:
     row = DemoClock.objects.get(pk=1)
     if moment is None:
         held = row.stands_at or clock.wall() + row.offset
-        updated = DemoClock.objects.filter(pk=1).update(
-            offset=held - clock.wall(), stands_at=None
-        )
+        updated = DemoClock.objects.filter(pk=1).update(offset=held - clock.wall(), stands_at=None)
     else:
         updated = DemoClock.objects.filter(pk=1).update(stands_at=moment)
     queries.forget_demo_clock()

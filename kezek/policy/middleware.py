@@ -9,8 +9,11 @@ from kezek.policy.models import City
 
 
 class CityMiddleware:
-    """Sets `request.city`. `/almaty-auezov/kk/…` is the page `/kk/…` of that city: its code
-    becomes the script prefix, so that every reversed address keeps it."""
+    """Sets `request.city`.
+
+    `/almaty-auezov/kk/…` is the page `/kk/…` of that city: its code becomes the script prefix, so
+    that every reversed address keeps it.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         """Django's contract."""

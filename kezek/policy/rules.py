@@ -67,8 +67,7 @@ class Rules:
         return value
 
     def band_of(self, birth_date: date, day: date) -> Band | None:
-        """The age band on that day; too young counts as the youngest, older than the oldest is
-        None (school age)."""
+        """The age band on that day, or None at school age; too young counts as the youngest."""
         age = queue_year(day) - birth_date.year
         by_age = {band.age: band for band in self.bands}
         if age > max(by_age):
@@ -126,8 +125,10 @@ class Calendar:
         return [day for day in days if self.is_working(day)]
 
     def term(self, moment: datetime, *, working_days: int = 0, days: int = 0) -> datetime:
-        """When a term given at `moment` ends: 24:00 of its last day. A calendar term that ends on
-        a day off moves to the next working day."""
+        """When a term given at `moment` ends: 24:00 of its last day.
+
+        A calendar term that ends on a day off moves to the next working day.
+        """
         start = clock.day_of(moment)
         if working_days:
             return clock.end_of(self.after_working_days(start, working_days))

@@ -28,7 +28,9 @@ def rules_from(document: Mapping[str, Any], *, city: str, version_id: int) -> Ru
         norms={band["order"]: band["norm"] for band in document["band"]},
         reserve_norms={band["order"]: band["reserve_norm"] for band in document["band"]},
         absences={
-            mark["code"]: AbsenceCode(mark["code"], mark["present"], mark["paid"], mark["month_cap"])
+            mark["code"]: AbsenceCode(
+                mark["code"], mark["present"], mark["paid"], mark["month_cap"]
+            )
             for mark in document["absence"]
         },
         parameters=value,

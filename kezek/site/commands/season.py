@@ -60,9 +60,7 @@ def run(args: argparse.Namespace) -> int:
             today = START + timedelta(days=number)
             season_day.live(town, register, today)
             bar.update(task, advance=1, description=f"{args.city} {today}")
-    found = table.figures(
-        args.city, at_start=at_start, seconds=round(time.monotonic() - begun)
-    )
+    found = table.figures(args.city, at_start=at_start, seconds=round(time.monotonic() - begun))
     _print(args.city)
     sys.stdout.write(json.dumps(found.line()) + "\n")
     zeros = (found.overbooked, found.children_with_two_places, found.ledger_imbalance)

@@ -14,13 +14,10 @@ from kezek.site.imports.seeding import AFTER, Seeding, seed_cities
 from kezek.site.season.heads import appoint_heads
 from kezek.site.season.town import Town, read_allotments, read_leaving, read_newcomers
 
-
 T = TypeVar("T")
 
 
-def open_town(
-    city: str, start: date, *, seed: int, children: int | None, bar: Progress
-) -> Town:
+def open_town(city: str, start: date, *, seed: int, children: int | None, bar: Progress) -> Town:
     """Seed the city into the (empty) database of this process and read what its year brings."""
     plan = Seeding(city, start, children, seed)
     task = bar.add_task(f"{city}: seeding", total=len(AFTER))

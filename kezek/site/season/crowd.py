@@ -61,8 +61,11 @@ class Spell:
 
 
 def spells(seed: int, enrolment: int, month: date) -> list[Spell]:
-    """Absences of a child in a month: illness mostly, summer rest in July and August, a parent's
-    leave, now and then a day without a reason."""
+    """Absences of a child in a month.
+
+    Illness mostly, summer rest in July and August, a parent's leave, now and then a day without a
+    reason.
+    """
     dice = Random((seed * 31 + enrolment) * 4_099 + month.toordinal())
     found: list[Spell] = []
     if month.month in {7, 8} and dice.random() < 0.35:

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 from kezek.contracts import acts as contracts
 from kezek.core import clock
 from kezek.core.errors import DomainError
-from kezek.people.acts.admission import admit_parent, ask_registry
 from kezek.people.acts.accounts import give_consent
+from kezek.people.acts.admission import admit_parent, ask_registry
 from kezek.people.ports import civil_registry
 from kezek.people.queries import person_by_iin
 from kezek.places import acts as places
@@ -16,15 +16,17 @@ from kezek.places.queries import open_seats
 from kezek.queue import acts as queue
 from kezek.queue import queries as queue_queries
 from kezek.site.season import crowd, reads, signing
-from kezek.site.season.town import Newcomer, Town, parent
+from kezek.site.season.town import Frame, Newcomer, Town, parent
 from kezek.vouchers import acts as vouchers
 
 CONSENT_VERSION = "2025-01"
 
 
 def file_newcomers(town: Town, day: date, upto: datetime) -> int:
-    """Families of the day whose hour has come file: two IINs, code, data from the registry,
-    consent, application. Each files once."""
+    """Families of the day whose hour has come file; each files once.
+
+    Two IINs, code, data from the registry, consent, application.
+    """
     waiting = town.newcomers.get(day, [])
     ready = [newcomer for newcomer in waiting if newcomer.filed_at <= upto]
     town.newcomers[day] = waiting[len(ready) :]
@@ -129,16 +131,12 @@ def answer_vouchers(town: Town, moment: datetime) -> int:
         due = clock.day_of(held.since) + timedelta(days=habits.confirm_after)
         if habits.answer is crowd.Answer.FORGET or clock.day_of(moment) < due:
             continue
-        frame = {
-            "actor": parent(held.account),
-            "moment": moment,
-            "request_key": f"season:answer:{held.voucher}",
-            "city": town.city,
-        }
+        frame = Frame(city=town.city, actor=parent(held.account), moment=moment)
+        key = f"season:answer:{held.voucher}"
         if habits.answer is crowd.Answer.CONFIRM:
-            vouchers.confirm_voucher(**frame, voucher=held.voucher)
+            vouchers.confirm_voucher(**frame, request_key=key, voucher=held.voucher)
         else:
-            contracts.give_back_voucher(**frame, voucher=held.voucher)
+            contracts.give_back_voucher(**frame, request_key=key, voucher=held.voucher)
         answered += 1
     return answered
 

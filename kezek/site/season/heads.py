@@ -12,6 +12,7 @@ from kezek.kindergartens.queries import heads_of
 from kezek.people.acts.accounts import grant_role, open_accounts
 from kezek.people.acts.registration import NewPerson, register_persons
 from kezek.site.generator.names import draw_adult, draw_stem
+from kezek.site.season.town import Frame
 
 
 def appoint_heads(city: str, moment: datetime, seed: int) -> int:
@@ -23,8 +24,8 @@ def appoint_heads(city: str, moment: datetime, seed: int) -> int:
     without = [(pk, code) for pk, code in kindergartens if pk not in headed]
     if not without:
         return 0
-    dice = Random(f"heads:{city}:{seed}")  # noqa: S311 - invented people, repeatable
-    frame = {"city": city, "actor": IMPORT, "moment": moment}
+    dice = Random(f"heads:{city}:{seed}")
+    frame = Frame(city=city, actor=IMPORT, moment=moment)
     key = f"heads:{city}:{without[0][1]}:{len(without)}"
     invented = [_head(dice, place) for place in range(len(without))]
     persons = register_persons(**frame, request_key=f"{key}:persons", persons=invented)

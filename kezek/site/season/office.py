@@ -9,7 +9,7 @@ from kezek.payments.queries import months_to_order
 from kezek.queue import acts as queue
 from kezek.queue.models import Privilege
 from kezek.site.season import reads
-from kezek.site.season.town import Town
+from kezek.site.season.town import Frame, Town
 from kezek.vouchers import acts as vouchers
 
 
@@ -17,7 +17,7 @@ def allot(town: Town, moment: datetime, day: date) -> int:
     """Allot the day's money; in January the live vouchers of the old year reserve first."""
     allotted = 0
     for number, allotment in enumerate(town.allotments.get(day, [])):
-        frame = {"actor": town.department, "moment": moment, "city": town.city}
+        frame = Frame(city=town.city, actor=town.department, moment=moment)
         vouchers.allot_money(
             **frame,
             request_key=f"season:allot:{town.city}:{day}:{number}",
@@ -98,7 +98,7 @@ def pay(town: Town, moment: datetime) -> int:
     """After the parents' window: order what was earned and send it to the bank, once a week."""
     ordered = 0
     for due in months_to_order(town.city):
-        frame = {"actor": town.department, "moment": moment, "city": town.city}
+        frame = Frame(city=town.city, actor=town.department, moment=moment)
         orders = payments.make_orders(
             **frame,
             request_key=f"season:order:{town.city}:{due.month}:{moment.isoformat()}",

@@ -207,7 +207,8 @@ def kindergartens_to_close(city: str, month: date) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT k.id FROM kindergartens_kindergarten k WHERE k.city_id = %s AND NOT EXISTS ("
-            " SELECT FROM attendance_timesheet t JOIN contracts_enrolment e ON e.id = t.enrolment_id"
+            " SELECT FROM attendance_timesheet t"
+            " JOIN contracts_enrolment e ON e.id = t.enrolment_id"
             " JOIN kindergartens_group g ON g.id = e.group_id"
             " WHERE g.kindergarten_id = k.id AND t.month = %s) ORDER BY k.id",
             [city, month],

@@ -57,9 +57,7 @@ def heads_sign(town: Town, moment: datetime) -> int:
     houses = sorted({house for _contract, house in waiting})
     heads = heads_of(houses, clock.day_of(moment))
     gardens = Kindergarten.objects.in_bulk(houses)
-    persons = dict(
-        Account.objects.filter(pk__in=heads.values()).values_list("pk", "person_id")
-    )
+    persons = dict(Account.objects.filter(pk__in=heads.values()).values_list("pk", "person_id"))
     iins, names = iins_of(list(persons.values())), names_of(list(persons.values()))
     provider = signature_provider()
     for start in range(0, len(waiting), BATCH):
@@ -70,9 +68,7 @@ def heads_sign(town: Town, moment: datetime) -> int:
             account, garden = heads[house], gardens[house]
             person = persons[account]
             signer = Signer(iins[person], names[person], garden.bin, garden.name_ru, head=True)
-            signed.append(
-                Signed(contract, provider.sign(signer, manifests[contract], at=moment))
-            )
+            signed.append(Signed(contract, provider.sign(signer, manifests[contract], at=moment)))
             actors.append(Actor(Role.HEAD, account))
         contracts.sign_by_head(
             actor=actors,

@@ -46,9 +46,9 @@ class TypeRow:
     median_days: int | None
 
 
-def _one(sql: str, *parameters: object) -> int:
+def _one(sql: str, *parameters: str) -> int:
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
+        cursor.execute(sql, parameters)
         (value,) = cursor.fetchone()
     return int(value or 0)
 
@@ -81,9 +81,7 @@ def figures(city: str, *, at_start: int, seconds: int) -> Figures:
             "SELECT count(*) FROM queue_application WHERE city_id = %s AND state = 'waiting'", city
         ),
         places=_one("SELECT sum(capacity) FROM kindergartens_group WHERE city_id = %s", city),
-        day_marks=_one(
-            "SELECT count(*) FROM attendance_daymark WHERE city_id = %s", city
-        ),
+        day_marks=_one("SELECT count(*) FROM attendance_daymark WHERE city_id = %s", city),
         overbooked=_one(
             "SELECT count(*) FROM kindergartens_group g WHERE g.city_id = %s AND g.capacity <"
             " (SELECT count(*) FROM places_place p WHERE p.group_id = g.id"

@@ -4,9 +4,18 @@ import csv
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypedDict
 
 from kezek.core.actors import Actor, Role
 from kezek.policy.rules import Calendar
+
+
+class Frame(TypedDict):
+    """Who acts, when, in which city: what every act asks for."""
+
+    city: str
+    actor: Actor
+    moment: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +43,11 @@ class Allotment:
 
 @dataclass(slots=True)
 class Town:
-    """What a day of the season needs to know. `alone` are children of the demo's named people:
-    their families act through the pages, the crowd leaves them be."""
+    """What a day of the season needs to know.
+
+    `alone` are children of the demo's named people: their families act through the pages, the
+    crowd leaves them be.
+    """
 
     city: str
     seed: int

@@ -68,7 +68,11 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
     lines = queries.protocol(found.pk)
     page = Paginator(lines, 100).get_page(request.GET.get("page"))
     following = [
-        (named(kinds[row["code"]], lang()), place["number"], datetime.fromisoformat(place["filed_at"]))
+        (
+            named(kinds[row["code"]], lang()),
+            place["number"],
+            datetime.fromisoformat(place["filed_at"]),
+        )
         for row in protocol["types"]
         for place in row["next"][:1]
         if row["issued"]
@@ -94,9 +98,7 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
                 rows=table,
                 numeric=frozenset(range(1, 8)),
             ),
-            "rows": [
-                (line, named(kinds[line.queue_type], lang())) for line in page.object_list
-            ],
+            "rows": [(line, named(kinds[line.queue_type], lang())) for line in page.object_list],
             "page_obj": page,
             "following": following,
         },

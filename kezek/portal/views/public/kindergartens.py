@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
+from typing import get_args
 
 from django import forms
 from django.core.paginator import Paginator
@@ -21,7 +22,7 @@ from kezek.face.pictures.cover import cover
 from kezek.face.pictures.fill import fill
 from kezek.face.pictures.map import Pin, city_map, map_data
 from kezek.face.pictures.map import city_of as map_of
-from kezek.face.pictures.rooms import room, room_words
+from kezek.face.pictures.rooms import Room, room, room_words
 from kezek.kindergartens import queries
 from kezek.people.permissions import Permission, permits
 from kezek.places import queries as places
@@ -226,9 +227,14 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
                 _group(line, bands[line.band], waiting.get(line.id, 0), offered.get(line.id, 0))
                 for line in card.groups
             ],
-            "rooms": [(rooms[subject], room(subject, str(seed))) for subject, seed in full.photos],
+            "rooms": [(rooms[name], room(name, str(seed))) for name, seed in _rooms(full)],
         },
     )
+
+
+def _rooms(full: queries.FullCard) -> list[tuple[Room, int]]:
+    drawn: tuple[Room, ...] = get_args(Room)
+    return [(name, seed) for subject, seed in full.photos for name in drawn if name == subject]
 
 
 def _group(line: queries.GroupLine, band: str, waiting: int, offered: int) -> GroupView:

@@ -21,6 +21,7 @@ from kezek.policy.queries import queue_types, rules_for, version_in_force
 from kezek.portal.city import city_of, lang, named
 from kezek.queue import queries
 from kezek.queue.models import Application
+from kezek.queue.rules import PAGE_ROWS
 
 RIGHTS = ("out_of_turn", "priority", "general")
 
@@ -88,14 +89,14 @@ def open_queue(request: HttpRequest) -> HttpResponse:
     bands: list[Band] = []
     table: list[list[str]] = []
     words = right_words()
-    names = {band["order"]: band["name"] for band in _document_bands(city.code)}
+    names = _band_names(city.code)
     totals = dict.fromkeys(RIGHTS, 0)
     for code in sorted({row.band for row in rows}):
         counts = merged([row for row in rows if row.band == code], limit)
         own = found if found and found.application.band == code else None
         bands.append(
             Band(
-                names[code][lang()],
+                names[code],
                 [
                     Lane(
                         words[right],
@@ -106,9 +107,11 @@ def open_queue(request: HttpRequest) -> HttpResponse:
                 ],
             )
         )
-        cells = ["—" if counts.get(right, 0) is None else number(counts[right] or 0) for right in RIGHTS]
+        cells = [
+            "—" if counts.get(right, 0) is None else number(counts[right] or 0) for right in RIGHTS
+        ]
         total = sum(counts.get(right) or 0 for right in RIGHTS)
-        table.append([names[code][lang()], *cells, number(total)])
+        table.append([names[code], *cells, number(total)])
         for right in RIGHTS:
             totals[right] += counts.get(right) or 0
     waiting = sum(totals.values())
@@ -137,9 +140,9 @@ def open_queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _document_bands(city: str) -> list[dict[str, dict[str, str]]]:
-    bands: list[dict[str, dict[str, str]]] = version_in_force(city, clock.today()).document["band"]
-    return bands
+def _band_names(city: str) -> dict[int, str]:
+    document = version_in_force(city, clock.today()).document
+    return {band["order"]: band["name"][lang()] for band in document["band"]}
 
 
 def _search(request: HttpRequest, city: str) -> tuple[Found | None, str]:
@@ -168,7 +171,7 @@ def queue_type(request: HttpRequest, code: str) -> HttpResponse:
         raise Http404
     wanted = request.GET.get("page", "1")
     page = queries.queue_page(kinds[code].pk, int(wanted) if wanted.isdecimal() else 1)
-    paginator = Paginator(range(page.total), queries.PAGE_ROWS)
+    paginator = Paginator(range(page.total), PAGE_ROWS)
     return render(
         request,
         "portal/public/queue_type.html",

@@ -26,9 +26,7 @@ def start(request: HttpRequest) -> HttpResponse:
     city = city_of(request)
     today = city_today(city.code)
     latest = iterations(city.code, 2)
-    done = [
-        Issue(clock.day_of(row.ran_at), vouchers=row.issued) for row in reversed(latest)
-    ]
+    done = [Issue(clock.day_of(row.ran_at), vouchers=row.issued) for row in reversed(latest)]
     figures = [
         Figure(
             number(today.waiting),
