@@ -35,7 +35,7 @@ class Page:
     home: str
     city: str
     demo: bool
-    today: date
+    today: date | None
     clock_url: str
 
     @property
@@ -72,26 +72,28 @@ def _clock_url() -> str:
         return ""
 
 
-def page(request: HttpRequest) -> dict[str, object]:
-    """Context processor: `page` for the templates of this room."""
+def frame(request: HttpRequest, *, demo: bool, today: date | None) -> Page:
+    """The frame's values; without `today` nothing is asked of the database."""
     lang = (get_language() or settings.LANGUAGE_CODE)[:2]
     size, contrast = look.parse(request.COOKIES.get(look.COOKIE, ""))
     full, prefix = request.get_full_path(), get_script_prefix()
-    demo = bool(getattr(settings, "DEMO", False))
-    return {
-        "page": Page(
-            lang=lang,
-            languages=tuple(
-                Language(code, short, name, in_language(full, code, prefix), code == lang)
-                for code, short, name in _LANGUAGES
-            ),
-            size=size,
-            contrast=contrast,
-            path=full,
-            home=f"{prefix}{lang}/",
-            city=_city(request, lang),
-            demo=demo,
-            today=clock.today(),
-            clock_url=_clock_url() if demo else "",
-        )
-    }
+    return Page(
+        lang=lang,
+        languages=tuple(
+            Language(code, short, name, in_language(full, code, prefix), code == lang)
+            for code, short, name in _LANGUAGES
+        ),
+        size=size,
+        contrast=contrast,
+        path=full,
+        home=f"{prefix}{lang}/",
+        city=_city(request, lang),
+        demo=demo,
+        today=today,
+        clock_url=_clock_url() if demo else "",
+    )
+
+
+def page(request: HttpRequest) -> dict[str, object]:
+    """Context processor: `page` for the templates of this room."""
+    return {"page": frame(request, demo=bool(settings.DEMO), today=clock.today())}

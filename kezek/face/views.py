@@ -6,6 +6,7 @@ from typing import Final
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language, override
@@ -15,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from kezek.face import look
+from kezek.face.context import frame
 from kezek.face.pictures.samples import everything
 from kezek.people.permissions import Permission, permits
 
@@ -121,5 +123,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """500 in words; the code is the one of the log line, if the middleware gave one."""
-    code = getattr(request, "error_code", "")
-    return _page(request, "500.html", 500, code=code)
+    # Whatever broke may break again: no context processor, no database.
+    values = {
+        "page": frame(request, demo=False, today=None),
+        "code": getattr(request, "error_code", ""),
+    }
+    return HttpResponse(render_to_string("500.html", values), status=500)

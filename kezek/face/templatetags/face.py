@@ -65,7 +65,9 @@ def button(
     `kind`: nothing (filled, one per decision), `second` (outlined), `link` (giving up).
     """
     looks = {"": "btn", "second": "btn btn-2", "link": "btn-link"}[kind]
-    inside = format_html("{}{}", icons.draw(sign, plain=True) if sign else "", text)
+    drawn = icons.draw(sign, plain=True) if sign else ""
+    pair = (text, drawn) if sign == "next" else (drawn, text)
+    inside = format_html("{}{}", *pair)
     if url:
         return format_html('<a class="{}" href="{}">{}</a>', looks, url, inside)
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
