@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.errors import DomainError
 
 
-class NoPlace(DomainError):  # noqa: N818 - named for what is wrong
+class NoPlace(DomainError):
     """A contract is drafted for a claimed place of a placed voucher only."""
 
     code = "no_place"
@@ -13,14 +13,14 @@ class NoPlace(DomainError):  # noqa: N818 - named for what is wrong
     todo = _("Choose a place first.")
 
 
-class ContractUnknown(DomainError):  # noqa: N818 - as above
+class ContractUnknown(DomainError):
     """No such contract in this city."""
 
     code = "contract_unknown"
     message = _("There is no such contract.")
 
 
-class SigningOver(DomainError):  # noqa: N818 - as above
+class SigningOver(DomainError):
     """The parent's time to sign is over."""
 
     code = "signing_over"
@@ -28,14 +28,14 @@ class SigningOver(DomainError):  # noqa: N818 - as above
     todo = _("You can restore the application once: it keeps its date.")
 
 
-class AlreadySigned(DomainError):  # noqa: N818 - as above
+class AlreadySigned(DomainError):
     """This side has signed."""
 
     code = "already_signed"
     message = _("You have already done this. The result is below.")
 
 
-class NotYourTurn(DomainError):  # noqa: N818 - as above
+class NotYourTurn(DomainError):
     """The contract does not wait for this signature: the parent first, then the head."""
 
     code = "not_your_turn"
@@ -43,21 +43,21 @@ class NotYourTurn(DomainError):  # noqa: N818 - as above
     todo = _("Open the contract: it says who must sign.")
 
 
-class NotYourKindergarten(DomainError):  # noqa: N818 - as above
+class NotYourKindergarten(DomainError):
     """Who signs is not the head of the kindergarten on that day."""
 
     code = "not_your_kindergarten"
     message = _("Only the head of the kindergarten signs the contract.")
 
 
-class NotEnrolled(DomainError):  # noqa: N818 - as above
+class NotEnrolled(DomainError):
     """The enrolment has ended, or there is none."""
 
     code = "not_enrolled"
     message = _("The child does not go to this kindergarten any more.")
 
 
-class LastDayWrong(DomainError):  # noqa: N818 - as above
+class LastDayWrong(DomainError):
     """A child leaves today, left yesterday, or never came."""
 
     code = "last_day_wrong"
@@ -65,7 +65,7 @@ class LastDayWrong(DomainError):  # noqa: N818 - as above
     field = "last_day"
 
 
-class NotASandbox(DomainError):  # noqa: N818 - as above
+class NotASandbox(DomainError):
     """Real keys sign on their owner's own device."""
 
     code = "not_a_sandbox"

@@ -18,7 +18,7 @@ from kezek.core.sealing import Purpose, unseal, unseal_many
 from kezek.policy.queries import rules_for
 
 
-class ManifestDamaged(RuntimeError):  # noqa: N818 - named for what is wrong
+class ManifestDamaged(RuntimeError):
     """The stored manifest is not the one whose fingerprint the contract and journal name."""
 
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.errors import DomainError
 
 
-class GroupFull(DomainError):  # noqa: N818 - named for what is wrong
+class GroupFull(DomainError):
     """A group has fewer free seats than were asked of it."""
 
     code = "group_full"
@@ -15,7 +15,7 @@ class GroupFull(DomainError):  # noqa: N818 - named for what is wrong
     )
 
 
-class SeatNotTaken(DomainError):  # noqa: N818 - as above
+class SeatNotTaken(DomainError):
     """A seat was given back that nobody held: counting has gone wrong, nothing is changed."""
 
     code = "seat_not_taken"
@@ -24,7 +24,7 @@ class SeatNotTaken(DomainError):  # noqa: N818 - as above
     )
 
 
-class GroupUnknown(DomainError):  # noqa: N818 - as above
+class GroupUnknown(DomainError):
     """No such group in this city."""
 
     code = "group_unknown"
@@ -32,28 +32,28 @@ class GroupUnknown(DomainError):  # noqa: N818 - as above
     todo = _("Choose a group from the list of kindergartens.")
 
 
-class AlreadyPublished(DomainError):  # noqa: N818 - as above
+class AlreadyPublished(DomainError):
     """The group's free places are open already."""
 
     code = "group_already_published"
     message = _("The free places of this group are published already.")
 
 
-class AlreadyRecalled(DomainError):  # noqa: N818 - as above
+class AlreadyRecalled(DomainError):
     """The group's free places are closed already."""
 
     code = "group_already_recalled"
     message = _("The free places of this group are closed already.")
 
 
-class PostRefused(DomainError):  # noqa: N818 - as above
+class PostRefused(DomainError):
     """The post does not fit: a head has no group, an educator has one of this kindergarten."""
 
     code = "post_refused"
     message = _("A head has no group; an educator has a group of the same kindergarten.")
 
 
-class PostHeld(DomainError):  # noqa: N818 - as above
+class PostHeld(DomainError):
     """The account already holds this post."""
 
     code = "post_held"

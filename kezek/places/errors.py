@@ -8,7 +8,7 @@ from kezek.core.errors import DomainError
 from kezek.kindergartens.errors import GroupFull
 
 
-class AlreadyPlaced(DomainError):  # noqa: N818 - named for what is wrong
+class AlreadyPlaced(DomainError):
     """The child has a place, or an offer that waits for an answer."""
 
     code = "already_placed"
@@ -16,7 +16,7 @@ class AlreadyPlaced(DomainError):  # noqa: N818 - named for what is wrong
     todo = _("Look at your case: it says what to do with the place.")
 
 
-class NoVoucher(DomainError):  # noqa: N818 - as above
+class NoVoucher(DomainError):
     """No confirmed voucher whose time still runs."""
 
     code = "no_voucher"
@@ -24,7 +24,7 @@ class NoVoucher(DomainError):  # noqa: N818 - as above
     todo = _("Look at your voucher: confirm it, or restore the application.")
 
 
-class GroupClosed(DomainError):  # noqa: N818 - as above
+class GroupClosed(DomainError):
     """The group is not open to claims."""
 
     code = "group_closed"
@@ -32,7 +32,7 @@ class GroupClosed(DomainError):  # noqa: N818 - as above
     todo = _("Choose another group.")
 
 
-class SpecialGroup(DomainError):  # noqa: N818 - as above
+class SpecialGroup(DomainError):
     """A special or sanatorium group."""
 
     code = "special_group"
@@ -40,7 +40,7 @@ class SpecialGroup(DomainError):  # noqa: N818 - as above
     todo = _("Choose an ordinary group or write to the consultation centre.")
 
 
-class WrongBand(DomainError):  # noqa: N818 - as above
+class WrongBand(DomainError):
     """The group is for another age."""
 
     code = "wrong_band"
@@ -48,7 +48,7 @@ class WrongBand(DomainError):  # noqa: N818 - as above
     todo = _("Choose a group of your child's age.")
 
 
-class SeatIsFree(DomainError):  # noqa: N818 - as above
+class SeatIsFree(DomainError):
     """There is no line to stand in: a seat can be had at once."""
 
     code = "seat_is_free"
@@ -56,21 +56,21 @@ class SeatIsFree(DomainError):  # noqa: N818 - as above
     todo = _("Press the button that chooses the place.")
 
 
-class AlreadyWaiting(DomainError):  # noqa: N818 - as above
+class AlreadyWaiting(DomainError):
     """The child stands in this group's list."""
 
     code = "already_waiting"
     message = _("You are already on this waiting list.")
 
 
-class TooManyWaits(DomainError):  # noqa: N818 - as above
+class TooManyWaits(DomainError):
     """The limit of waiting lists is reached; the message is made with the city's number."""
 
     code = "too_many_waits"
     todo = _("Leave one of your waiting lists first.")
 
 
-class WaitOver(DomainError):  # noqa: N818 - as above
+class WaitOver(DomainError):
     """The wait has ended or is in another state than the act needs."""
 
     code = "wait_over"
@@ -78,7 +78,7 @@ class WaitOver(DomainError):  # noqa: N818 - as above
     todo = _("Look at your waiting lists.")
 
 
-class OfferOver(DomainError):  # noqa: N818 - as above
+class OfferOver(DomainError):
     """The offer was answered, or its term is over."""
 
     code = "offer_over"
@@ -86,14 +86,14 @@ class OfferOver(DomainError):  # noqa: N818 - as above
     todo = _("Choose another place or join the waiting list.")
 
 
-class PlaceGone(DomainError):  # noqa: N818 - as above
+class PlaceGone(DomainError):
     """A place of the batch is not in a state that can be released."""
 
     code = "place_gone"
     message = _("The place is already free.")
 
 
-class ChildEnrolled(DomainError):  # noqa: N818 - as above
+class ChildEnrolled(DomainError):
     """The child goes to this kindergarten: that is left, not given back."""
 
     code = "child_enrolled"
@@ -108,4 +108,7 @@ REFUSALS: Final[dict[str, type[DomainError]]] = {
     "special": SpecialGroup,
     "wrong_band": WrongBand,
     "full": GroupFull,
+    "waiting": AlreadyWaiting,
+    "too_many": TooManyWaits,
+    "free": SeatIsFree,
 }

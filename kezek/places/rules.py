@@ -1,6 +1,6 @@
-"""Pure decisions about waiting lists: who is offered which freed seat."""
+"""Pure decisions about waiting lists: who may join, who is offered which freed seat."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,6 +36,52 @@ def offers(line: Sequence[InLine], busy: Collection[int]) -> list[InLine]:
     return [one for one in line if one.wait in chosen]
 
 
-def may_join(waits: int, limit: int) -> bool:
-    """Whether a child that stands in so many waiting lists may join one more."""
-    return waits < limit
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A voucher that can still take a seat: its age band and its child."""
+
+    band: int
+    child: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """An open group: its age band, whether a voucher alone opens it, seats free for claims."""
+
+    band: int
+    ordinary: bool
+    free: int
+
+
+@dataclass
+class Lines:
+    """The waiting lists as they stand; joining changes this picture, so wishes go in order."""
+
+    holders: Mapping[int, Holder]
+    groups: Mapping[int, Seats]
+    placed: Collection[int]  # children with a place or an open offer
+    in_lists: MutableMapping[int, set[int]]  # voucher: the groups it waits for
+    limit: int
+
+    def join(self, voucher: int, group: int) -> str:
+        """The verdict on a wish, `ok` or the name of a refusal (`errors.REFUSALS`)."""
+        holder, seats = self.holders.get(voucher), self.groups.get(group)
+        if holder is None:
+            return "no_voucher"
+        if seats is None:
+            return "closed"
+        if not seats.ordinary:
+            return "special"
+        if seats.band != holder.band:
+            return "wrong_band"
+        if holder.child in self.placed:
+            return "already"
+        mine = self.in_lists.setdefault(voucher, set())
+        if group in mine:
+            return "waiting"
+        if len(mine) >= self.limit:
+            return "too_many"
+        if seats.free > 0:
+            return "free"
+        mine.add(group)
+        return "ok"

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from kezek.contracts.acts import take_offer
+from kezek.contracts.acts import take_offer, take_offers
 from kezek.contracts.models import Contract
 from kezek.places.acts import Release, release_places
 from kezek.places.errors import OfferOver
@@ -34,3 +34,17 @@ def test_an_offer_that_is_over_drafts_nothing() -> None:
     with pytest.raises(OfferOver):
         take_offer(wait=wait, **frame())
     assert Contract.objects.count() == 0
+
+
+def test_a_batch_of_offers_is_taken_whole() -> None:
+    group = a_full_group(3)
+    waits = a_line(group, 3)
+    held = list(Place.objects.filter(group=group).values_list("pk", flat=True))
+    release_places(places=held, reason=Release.LEFT, **frame())
+    offer_freed_seats(TARAZ, NOW)
+    contracts = take_offers(waits=waits[::-1][:2], **frame())
+    of_waits = [Contract.objects.get(pk=pk).voucher_id for pk in contracts]
+    assert of_waits == [Wait.objects.get(pk=wait).voucher_id for wait in waits[::-1][:2]]
+    with pytest.raises(OfferOver):
+        take_offers(waits=waits, **frame())
+    assert Wait.objects.get(pk=waits[0]).state == "offered"

@@ -1,10 +1,11 @@
 from datetime import timedelta
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from kezek.kindergartens.models import Group
 from kezek.places import queries
-from kezek.places.acts import join_waiting_list
+from kezek.places.acts import Claim, join_waiting_list, join_waiting_lists
 from kezek.places.errors import (
     AlreadyPlaced,
     AlreadyWaiting,
@@ -123,3 +124,19 @@ def test_a_closed_a_special_and_a_strange_group_have_no_line() -> None:
     ):
         with pytest.raises(error):
             join_waiting_list(voucher=voucher.pk, group=group.pk, **frame())
+
+
+def test_a_batch_joins_who_can_in_as_many_statements_as_one(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    full, free = a_full_group(), a_group()
+    for count in (1, 12):
+        wishes = [Claim(a_claimant().pk, full.pk) for _ in range(count)]
+        with django_assert_num_queries(17):
+            joined = join_waiting_lists(wishes=wishes, **frame())
+        assert [answer.verdict for answer in joined] == ["ok"] * count
+    refused = Claim(a_claimant().pk, free.pk)
+    answers = join_waiting_lists(wishes=[refused, *wishes], **frame())
+    assert [answer.verdict for answer in answers] == ["free"] + ["waiting"] * 12
+    assert [answer.wait for answer in answers] == [None] * 13
+    assert len(queries.line(full.pk)) == 13

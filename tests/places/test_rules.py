@@ -1,6 +1,8 @@
 from datetime import timedelta
 
-from kezek.places.rules import InLine, may_join, offers
+import pytest
+
+from kezek.places.rules import Holder, InLine, Lines, Seats, offers
 from tests.places.builders import NOW
 
 
@@ -23,5 +25,44 @@ def test_of_two_seats_the_list_joined_first_counts() -> None:
     assert [one.wait for one in offers(line, set())] == [4]
 
 
-def test_nobody_joins_more_lists_than_the_limit() -> None:
-    assert [may_join(n, 4) for n in (0, 3, 4, 5)] == [True, True, False, False]
+def _lines(limit: int = 2) -> Lines:
+    return Lines(
+        holders={1: Holder(3, 101), 2: Holder(3, 102)},
+        groups={
+            11: Seats(3, ordinary=True, free=0),
+            12: Seats(3, ordinary=True, free=0),
+            13: Seats(3, ordinary=True, free=0),
+            14: Seats(3, ordinary=True, free=1),
+            15: Seats(4, ordinary=True, free=0),
+            16: Seats(3, ordinary=False, free=0),
+        },
+        placed={102},
+        in_lists={},
+        limit=limit,
+    )
+
+
+@pytest.mark.parametrize(
+    ("voucher", "group", "verdict"),
+    [
+        (1, 11, "ok"),
+        (9, 11, "no_voucher"),
+        (1, 99, "closed"),
+        (1, 16, "special"),
+        (1, 15, "wrong_band"),
+        (2, 11, "already"),
+        (1, 14, "free"),
+    ],
+)
+def test_the_verdict_on_a_wish_to_wait(voucher: int, group: int, verdict: str) -> None:
+    assert _lines().join(voucher, group) == verdict
+
+
+def test_wishes_of_one_batch_see_each_other() -> None:
+    lines = _lines(limit=2)
+    assert [lines.join(1, group) for group in (11, 11, 12, 13)] == [
+        "ok",
+        "waiting",
+        "ok",
+        "too_many",
+    ]

@@ -1,7 +1,7 @@
 """Acts of contracts: choosing a place, drafting, signing, ending; enrolment and leaving."""
 
 from kezek.contracts.acts.checks import Checked, Signed
-from kezek.contracts.acts.choose import Chosen, choose_place, choose_places, take_offer
+from kezek.contracts.acts.choose import Chosen, choose_place, choose_places, take_offer, take_offers
 from kezek.contracts.acts.draft import draft_contract, draft_contracts
 from kezek.contracts.acts.leave import Leaving, Reason, leave
 from kezek.contracts.acts.sign import (
@@ -31,5 +31,6 @@ __all__ = [
     "sign_by_parent",
     "sign_by_parents",
     "take_offer",
+    "take_offers",
     "void_unsigned",
 ]

@@ -9,7 +9,7 @@ from kezek.contracts.models import Contract
 from kezek.contracts.states import LIVE
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
-from kezek.places.acts import Claim, accept_offer, claim_place, claim_places
+from kezek.places.acts import Claim, accept_offers, claim_place, claim_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,33 @@ def choose_place(
 
 
 @act("contract.drafted")
+def take_offers(
+    *,
+    actor: Actor | Sequence[Actor],
+    moment: datetime,
+    request_key: str,
+    city: str,
+    waits: Sequence[int],
+    not_before: date | None = None,
+) -> list[int]:
+    """Accept offers of waiting lists and draft the contracts, in the order of the waits.
+
+    All or none; returns the contracts. `actor` is one for all or one per wait. Raises OfferOver.
+    """
+    places = accept_offers(
+        actor=actor, moment=moment, request_key=request_key, city=city, waits=waits
+    )
+    return draft_contracts(
+        actor=actor,
+        moment=moment,
+        request_key=request_key,
+        city=city,
+        places=places,
+        not_before=not_before,
+    )
+
+
+@act("contract.drafted")
 def take_offer(
     *,
     actor: Actor,
@@ -107,16 +134,13 @@ def take_offer(
     wait: int,
     not_before: date | None = None,
 ) -> int:
-    """Accept a waiting list's offer and draft the contract; returns the contract.
-
-    Raises OfferOver.
-    """
-    place = accept_offer(actor=actor, moment=moment, request_key=request_key, city=city, wait=wait)
-    return draft_contract(
+    """Accept one offer and draft the contract; returns the contract. Raises OfferOver."""
+    (contract,) = take_offers(
         actor=actor,
         moment=moment,
         request_key=request_key,
         city=city,
-        place=place,
+        waits=[wait],
         not_before=not_before,
     )
+    return contract

@@ -19,7 +19,7 @@ LANGUAGES: Final[tuple[Language, ...]] = ("kk", "ru")
 _FOLDER: Final = Path(__file__).resolve().parent
 
 
-class TextChanged(RuntimeError):  # noqa: N818 - named for what is wrong
+class TextChanged(RuntimeError):
     """The file of a version is not the one that the contract names."""
 
 

@@ -8,18 +8,10 @@ from django.db import connection
 
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
-from kezek.places.acts.rows import one_actor, resume_clocks
+from kezek.places.acts.rows import Claim, one_actor, resume_clocks
 from kezek.places.acts.wait import close_waits
 from kezek.places.errors import REFUSALS
 from kezek.places.models import Place
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A voucher asks for a seat of a group."""
-
-    voucher: int
-    group: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,10 @@ from kezek.journal.record import record, record_many
 from kezek.kindergartens.acts import take_seat
 from kezek.places.acts.release import Release, release_places
 from kezek.places.acts.rows import PlaceRow, WaitRow, fetch, lock_vouchers, resume_clocks
-from kezek.places.acts.wait import close_waits
 from kezek.places.errors import OfferOver, WaitOver
 from kezek.places.models import Wait
 from kezek.places.states import WAIT_MOVES, WaitState, before
 from kezek.policy.queries import calendar, rules_for
-from kezek.vouchers import acts as vouchers_acts
 
 # Only waits whose child can still take a seat; the caller compares the count.
 _OFFER: Final = """
@@ -46,16 +44,6 @@ _OFFER: Final = """
     )
     SELECT put.id, put.number, put.group_id, put.voucher_id, put.child_id, due.band, due.id
     FROM due JOIN put USING (voucher_id) ORDER BY put.id
-"""
-_ACCEPT: Final = """
-    UPDATE places_wait SET state = 'accepted', left_at = %s
-    WHERE id = %s AND city_id = %s AND state = ANY(%s) AND offer_due_at > %s
-    RETURNING id, group_id, voucher_id, place_id
-"""
-_TAKE: Final = """
-    UPDATE places_place p SET state = 'claimed' FROM kindergartens_group g
-    WHERE p.id = %s AND p.state = 'offered' AND g.id = p.group_id
-    RETURNING p.id, p.number, p.group_id, p.voucher_id, p.child_id, g.band
 """
 _END: Final = """
     WITH ended AS (
@@ -100,38 +88,6 @@ def offer_seats(
         data=[row.data(band=row.band, due=due.isoformat(), wait=row.wait) for row in rows],
     )
     return len(rows)
-
-
-@act("place.accepted")
-def accept_offer(*, actor: Actor, moment: datetime, request_key: str, city: str, wait: int) -> int:
-    """Take the offered seat; returns the place.
-
-    The clock of the voucher goes on, the child leaves its other lists. Raises OfferOver.
-    """
-    lock_vouchers(list(Wait.objects.filter(pk=wait).values_list("voucher_id", flat=True)))
-    rows = fetch(
-        WaitRow,
-        _ACCEPT,
-        [moment, wait, city, before(WAIT_MOVES, WaitState.ACCEPTED), moment],
-    )
-    if not rows:
-        raise OfferOver
-    frame = _frame(city, actor, moment, request_key)
-    (row,) = rows
-    (place,) = fetch(PlaceRow, _TAKE, [row.place])
-    vouchers_acts.mark_voucher_placed(city=city, vouchers=[row.voucher], moment=moment)
-    close_waits(vouchers=[row.voucher], reason="placed", **frame)
-    resume_clocks([row.voucher], **frame)
-    record(
-        "place.accepted",
-        city=city,
-        subject=place.id,
-        actor=actor,
-        cause="parent",
-        moment=moment,
-        data=place.data(),
-    )
-    return place.id
 
 
 @act("wait.left")

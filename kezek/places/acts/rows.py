@@ -16,6 +16,14 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A voucher asks for a seat of a group, or for a turn in its line."""
+
+    voucher: int
+    group: int
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceRow:
     """What a statement on places gives back, in the order of the ids."""
 
@@ -78,7 +86,7 @@ def waiting_still(ids: Sequence[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def resume_clocks(ids: Sequence[int], **frame: Any) -> None:  # noqa: ANN401 - actor, moment, key
+def resume_clocks(ids: Sequence[int], **frame: Any) -> None:
     """Let the clocks go on of those paused vouchers that wait nowhere any more."""
     paused = Voucher.objects.filter(pk__in=ids, paused_at__isnull=False).exclude(case=None)
     standing = sorted(set(paused.values_list("pk", flat=True)) - waiting_still(ids))

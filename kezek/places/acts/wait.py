@@ -1,9 +1,12 @@
 """Waiting lists: joining, leaving, and the end of waits that have lost their sense."""
 
+from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from kezek.core import clock
@@ -12,20 +15,17 @@ from kezek.core.say import say
 from kezek.journal.frame import act
 from kezek.journal.record import record, record_many
 from kezek.kindergartens.models import Group
-from kezek.places.acts.rows import WaitRow, fetch, lock_vouchers, resume_clocks
-from kezek.places.errors import (
-    AlreadyPlaced,
-    AlreadyWaiting,
-    GroupClosed,
-    NoVoucher,
-    SeatIsFree,
-    SpecialGroup,
-    TooManyWaits,
-    WaitOver,
-    WrongBand,
+from kezek.places.acts.rows import (
+    Claim,
+    WaitRow,
+    fetch,
+    lock_vouchers,
+    one_actor,
+    resume_clocks,
 )
+from kezek.places.errors import REFUSALS, TooManyWaits, WaitOver
 from kezek.places.models import Place, Wait
-from kezek.places.rules import may_join
+from kezek.places.rules import Holder, Lines, Seats
 from kezek.places.states import LIVE_WAITS, WAIT_MOVES, WaitState, before
 from kezek.policy.queries import rules_for
 from kezek.vouchers import acts as vouchers_acts
@@ -46,23 +46,124 @@ _CLOSE: Final = """
 """
 
 
-def _pair(voucher: int, group: int, moment: datetime) -> tuple[Voucher, Group]:
-    """The voucher and the group, locked in the order of claims, if they fit each other."""
-    holder = lock_vouchers([voucher]).get(voucher)
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """The verdict on a wish to wait (see `rules.Line`); with `ok` the new wait."""
+
+    voucher: int
+    group: int
+    verdict: str
+    wait: int | None = None
+
+
+def _lines(
+    city: str, wishes: Sequence[Claim], moment: datetime
+) -> tuple[Lines, dict[int, Voucher]]:
+    """What the verdicts depend on, read after vouchers and groups are locked."""
+    holders = lock_vouchers([wish.voucher for wish in wishes])
     # Locked, so that a seat can't be claimed past a line that forms at the same moment.
-    chosen = Group.objects.filter(pk=group).select_for_update(no_key=True).first()
-    if holder is None or holder.case_id is None or holder.state != "confirmed":
-        raise NoVoucher
-    over = holder.sign_due_at is not None and holder.sign_due_at <= moment
-    if over and holder.paused_at is None:
-        raise NoVoucher
-    if chosen is None or chosen.city_id != holder.city_id or not chosen.published:
-        raise GroupClosed
-    if chosen.kind != "ordinary":
-        raise SpecialGroup
-    if chosen.band != holder.band:
-        raise WrongBand
-    return holder, chosen
+    groups = Group.objects.filter(pk__in=[wish.group for wish in wishes], city_id=city)
+    chosen = {row.pk: row for row in groups.order_by("pk").select_for_update(no_key=True)}
+    waits = Wait.objects.filter(voucher_id__in=holders, state__in=LIVE_WAITS)
+    in_lists: dict[int, set[int]] = defaultdict(set)
+    for voucher, group in waits.values_list("voucher_id", "group_id"):
+        in_lists[voucher].add(group)
+    counts = Wait.objects.filter(group_id__in=chosen, state=WaitState.WAITING)
+    in_line = dict(counts.values_list("group_id").annotate(n=Count("id")).order_by("group_id"))
+    lines = Lines(
+        holders={
+            pk: Holder(row.band, row.case_id or 0)
+            for pk, row in holders.items()
+            if row.case_id is not None
+            and row.city_id == city
+            and row.state == "confirmed"
+            and (row.paused_at is not None or row.sign_due_at is None or row.sign_due_at > moment)
+        },
+        groups={
+            pk: Seats(
+                row.band,
+                row.kind == "ordinary",
+                row.capacity - row.taken - in_line.get(pk, 0),
+            )
+            for pk, row in chosen.items()
+            if row.published
+        },
+        placed=set(
+            Place.objects.filter(case_id__in=[row.case_id for row in holders.values()]).values_list(
+                "case_id", flat=True
+            )
+        ),
+        in_lists=in_lists,
+        limit=rules_for(city, clock.day_of(moment)).number("waitlist_max_groups"),
+    )
+    return lines, holders
+
+
+@act("wait.joined")
+def join_waiting_lists(
+    *,
+    actor: Actor | Sequence[Actor],
+    moment: datetime,
+    request_key: str,
+    city: str,
+    wishes: Sequence[Claim],
+) -> list[Joined]:
+    """Put children in the lines of groups that have no free seat, in the order given.
+
+    One verdict per wish; a refused one changes nothing and raises nothing. The vouchers' clocks
+    stand still while the children wait, if the policy says so. `actor` is one for all or one per
+    wish.
+    """
+    actors = [actor] * len(wishes) if isinstance(actor, Actor) else actor
+    lines, holders = _lines(city, wishes, moment)
+    verdicts = [lines.join(wish.voucher, wish.group) for wish in wishes]
+    granted = [
+        (wish, who)
+        for wish, who, verdict in zip(wishes, actors, verdicts, strict=True)
+        if verdict == "ok"
+    ]
+    if not granted:
+        return [
+            Joined(wish.voucher, wish.group, verdict)
+            for wish, verdict in zip(wishes, verdicts, strict=True)
+        ]
+    filed = dict(Voucher.objects.filter(pk__in=holders).values_list("pk", "application__filed_at"))
+    rows = Wait.objects.bulk_create(
+        Wait(
+            city_id=city,
+            group_id=wish.group,
+            voucher_id=wish.voucher,
+            voucher_at=holders[wish.voucher].issued_at,
+            filed_at=filed[wish.voucher],
+            joined_at=moment,
+        )
+        for wish, _who in granted
+    )
+    record_many(
+        "wait.joined",
+        city=city,
+        subjects=[row.pk for row in rows],
+        actor=[who for _wish, who in granted],
+        cause="parent",
+        moment=moment,
+        data=[{"group": wish.group, "voucher": wish.voucher} for wish, _who in granted],
+    )
+    running = {
+        wish.voucher: who for wish, who in granted if holders[wish.voucher].paused_at is None
+    }
+    if running and rules_for(city, clock.day_of(moment))["voucher_clock_paused_while_waitlisted"]:
+        vouchers_acts.pause_vouchers(
+            city=city,
+            actor=one_actor(list(running.values())),
+            moment=moment,
+            request_key=request_key,
+            vouchers=sorted(running),
+        )
+    made = iter(rows)
+    return [
+        Joined(wish.voucher, wish.group, verdict, next(made).pk if verdict == "ok" else None)
+        for wish, verdict in zip(wishes, verdicts, strict=True)
+    ]
 
 
 @act("wait.joined")
@@ -75,42 +176,19 @@ def join_waiting_list(
     NoVoucher, GroupClosed, SpecialGroup, WrongBand, AlreadyPlaced, AlreadyWaiting, TooManyWaits,
     SeatIsFree.
     """
-    row, chosen = _pair(voucher, group, moment)
-    if Place.objects.filter(case=row.case_id).exists():
-        raise AlreadyPlaced
-    waits = Wait.objects.filter(voucher=row, state__in=LIVE_WAITS)
-    groups = list(waits.values_list("group_id", flat=True))
-    if group in groups:
-        raise AlreadyWaiting
-    rules = rules_for(city, clock.day_of(moment))
-    limit = rules.number("waitlist_max_groups")
-    if not may_join(len(groups), limit):
-        raise TooManyWaits(say(_("You can be on at most %(n)s waiting lists."), n=limit))
-    in_line = Wait.objects.filter(group=chosen, state=WaitState.WAITING).count()
-    if chosen.capacity - chosen.taken > in_line:
-        raise SeatIsFree
-    wait = Wait.objects.create(
-        city_id=city,
-        group=chosen,
-        voucher=row,
-        voucher_at=row.issued_at,
-        filed_at=row.application.filed_at,
-        joined_at=moment,
-    )
-    record(
-        "wait.joined",
-        city=city,
-        subject=wait.pk,
+    (answer,) = join_waiting_lists(
         actor=actor,
-        cause="parent",
         moment=moment,
-        data={"group": group, "voucher": voucher},
+        request_key=request_key,
+        city=city,
+        wishes=[Claim(voucher, group)],
     )
-    if row.paused_at is None and rules["voucher_clock_paused_while_waitlisted"]:
-        vouchers_acts.pause_vouchers(
-            city=city, actor=actor, moment=moment, request_key=request_key, vouchers=[voucher]
-        )
-    return int(wait.pk)
+    if answer.wait is not None:
+        return answer.wait
+    if answer.verdict == "too_many":
+        limit = rules_for(city, clock.day_of(moment)).number("waitlist_max_groups")
+        raise TooManyWaits(say(_("You can be on at most %(n)s waiting lists."), n=limit))
+    raise REFUSALS[answer.verdict]
 
 
 @act("wait.left")
