@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from kezek.core import clock
 from kezek.core.actors import IMPORT
@@ -32,7 +33,7 @@ def run(args: argparse.Namespace, load: Callable[[Wanted], Loaded]) -> int:
     with translation.override(args.language):
         city = args.city or getattr(default_city(), "code", "")
         if not City.objects.filter(pk=city).exists():
-            sys.stderr.write(f"There is no city {city!r}: kezek seed, or publish its rules.\n")
+            sys.stderr.write(_("There is no city “%(city)s”.") % {"city": city} + "\n")
             return 1
         wanted = Wanted(
             city,
@@ -49,7 +50,11 @@ def run(args: argparse.Namespace, load: Callable[[Wanted], Loaded]) -> int:
             return 1
         for problem in loaded.left_out:
             sys.stderr.write(f"{problem.said(args.file.name)}\n")
-        word = "would be taken in" if args.dry_run else "taken in"
-        left_out = len(loaded.left_out)
-        sys.stdout.write(f"{args.file.name}: {loaded.rows} {word}, {left_out} mistakes left out.\n")
+        counts = {"file": args.file.name, "rows": loaded.rows, "mistakes": len(loaded.left_out)}
+        done = (
+            _("%(file)s. Can be taken in: %(rows)s. Mistakes: %(mistakes)s.")
+            if args.dry_run
+            else _("%(file)s. Taken in: %(rows)s. Mistakes: %(mistakes)s.")
+        )
+        sys.stdout.write(f"{done % counts}\n")
         return 0
