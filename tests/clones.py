@@ -32,12 +32,12 @@ def _admin() -> psycopg.Connection[tuple[object, ...]]:
 @pytest.fixture(scope="session")
 def template_db(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
     """The test database's name; made here when no collected test is marked as needing it."""
-    wanted = connection.creation._get_test_db_name()
+    wanted = str(connection.settings_dict["TEST"]["NAME"])
     if connection.settings_dict["NAME"] == wanted:
         yield wanted
         return
     with django_db_blocker.unblock():
-        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        made = setup_databases(verbosity=0, interactive=False, aliases=["default"])  # type: ignore[arg-type]  # the stubs are wrong here
     yield wanted
     with django_db_blocker.unblock():
         teardown_databases(made, verbosity=0)

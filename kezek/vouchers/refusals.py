@@ -2,41 +2,54 @@
 
 from datetime import date
 
+from django.utils.functional import lazy
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kezek.core.errors import DomainError
 from kezek.core.say import say
+from kezek.core.words.dates import date_long
+from kezek.core.words.tongue import LANGUAGES
 
 
-class VoucherMoved(DomainError):  # noqa: N818 - named for what is wrong, as all refusals here
+def _in_words(day: date, today: date) -> str:
+    """The day as the reader of the page says it."""
+    spoken = get_language()
+    return date_long(day, next((lang for lang in LANGUAGES if lang == spoken), "kk"), today)
+
+
+_day_in_words = lazy(_in_words, str)
+
+
+class VoucherMoved(DomainError):
     """The voucher is not in the state that the act starts from: done before, or too late."""
 
     code = "voucher_moved"
     message = _("You have already done this. The result is below.")
 
 
-class ConfirmOver(DomainError):  # noqa: N818 - as above
+class ConfirmOver(DomainError):
     """The term to confirm is over."""
 
     code = "confirm_over"
 
-    def __init__(self, last_day: date) -> None:
+    def __init__(self, last_day: date, today: date) -> None:
         super().__init__(
             say(
                 _("The time to confirm is over: %(date)s. You can restore the application."),
-                date=f"{last_day:%d.%m.%Y}",
+                date=_day_in_words(last_day, today),
             )
         )
 
 
-class ExtendedBefore(DomainError):  # noqa: N818 - as above
+class ExtendedBefore(DomainError):
     """The term was extended as often as the rules allow, or is over."""
 
     code = "extended_before"
     message = _("The term cannot be extended any more.")
 
 
-class AllotmentInvalid(DomainError):  # noqa: N818 - as above
+class AllotmentInvalid(DomainError):
     """The sum is no positive whole number of tenge."""
 
     code = "allotment_invalid"
@@ -44,7 +57,7 @@ class AllotmentInvalid(DomainError):  # noqa: N818 - as above
     field = "tenge"
 
 
-class SourceUnknown(DomainError):  # noqa: N818 - as above
+class SourceUnknown(DomainError):
     """Money comes from the republican or the local budget."""
 
     code = "source_unknown"
@@ -52,7 +65,7 @@ class SourceUnknown(DomainError):  # noqa: N818 - as above
     field = "source"
 
 
-class YearPast(DomainError):  # noqa: N818 - as above
+class YearPast(DomainError):
     """Money is allotted for this budget year or the next."""
 
     code = "budget_year"

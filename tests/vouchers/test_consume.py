@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pytest
 
-from kezek.core.actors import Actor
+from kezek.core.actors import IMPORT, Actor
 from kezek.journal.frame import OutsideAct, act
 from kezek.ledger.acts import NotEnoughMoney
 from kezek.ledger.models import Transfer
@@ -13,7 +13,7 @@ from kezek.vouchers.acts import Spend, consume
 from kezek.vouchers.models import Reservation
 from kezek.vouchers.queries import reservation_gap
 from kezek.vouchers.rules import Share, share_of_month
-from tests.builders import IMPORT, START, TARAZ, a_key, a_voucher, an_allotment, statements_of
+from tests.builders import START, TARAZ, a_key, a_voucher, an_allotment, statements_of
 
 pytestmark = pytest.mark.django_db
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.utils import translation
 
 from kezek.core import clock
 from kezek.journal.models import Entry
@@ -45,7 +46,10 @@ def test_the_last_second_counts_and_the_next_does_not() -> None:
     confirm(voucher, voucher.confirm_due_at - timedelta(seconds=1))
     with pytest.raises(ConfirmOver) as refused:
         confirm(late, late.confirm_due_at)
-    assert "03.07.2025" in str(refused.value)
+    with translation.override("kk"):
+        assert "3\u00a0шілде, бс" in str(refused.value)
+    with translation.override("ru"):
+        assert "3\u00a0июля, чт" in str(refused.value)
 
 
 def test_a_lapsed_one_says_that_the_time_is_over() -> None:

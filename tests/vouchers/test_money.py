@@ -12,6 +12,7 @@ from kezek.vouchers.acts import Carried, allot_money, carry_over
 from kezek.vouchers.models import Allotment, Reservation
 from kezek.vouchers.queries import free_for_issue, reservation_gap
 from kezek.vouchers.refusals import AllotmentInvalid, SourceUnknown, YearPast
+from kezek.vouchers.sweeps import carry_due
 from tests.builders import (
     DEPARTMENT,
     START,
@@ -129,6 +130,20 @@ def test_free_for_issue_leaves_what_is_owed_to_live_vouchers() -> None:
     assert free_for_issue(TARAZ, date(2026, 1, 2)) == 5
     carry()
     assert free_for_issue(TARAZ, date(2026, 1, 2)) == 5
+
+
+def test_the_sweep_carries_once_the_money_is_there() -> None:
+    a_voucher("active")
+    assert carry_due(TARAZ, JANUARY) == 0
+    an_allotment(YEAR, year=2026)
+    assert carry_due(TARAZ, JANUARY) == 1
+    assert carry_due(TARAZ, JANUARY) == 0
+
+
+def test_the_sweep_has_nothing_to_do_in_the_same_year() -> None:
+    a_voucher("active")
+    assert carry_due(TARAZ, START) == 0
+    assert Reservation.objects.count() == 1
 
 
 def test_many_cost_as_many_statements_as_one() -> None:

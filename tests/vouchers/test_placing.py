@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from kezek.core import clock
-from kezek.core.actors import Actor
+from kezek.core.actors import IMPORT, Actor
 from kezek.journal.frame import OutsideAct, act
 from kezek.journal.models import Entry
 from kezek.ledger.queries import balances, imbalance
@@ -15,7 +15,7 @@ from kezek.vouchers.models import Reservation, Voucher
 from kezek.vouchers.queries import reservation_gap
 from kezek.vouchers.refusals import VoucherMoved
 from kezek.vouchers.rules import kept_from
-from tests.builders import IMPORT, START, TARAZ, a_key, a_voucher
+from tests.builders import START, TARAZ, a_key, a_voucher
 
 pytestmark = pytest.mark.django_db
 

@@ -129,7 +129,7 @@ def test_a_voucher_given_up_by_many_at_once_is_given_up_once(cloned_db: str) -> 
 def test_confirming_giving_up_and_lapsing_at_once_end_in_one_state(cloned_db: str) -> None:
     vouchers = [a_voucher().pk for _n in range(4)]
     outcome = side_by_side(
-        [partial(work, pk) for pk in vouchers for work in (confirm, refuse, lapse)]  # type: ignore[operator]
+        [partial(work, pk) for pk in vouchers for work in (confirm, refuse, lapse)]
     )
     strange = [
         one for one in outcome if isinstance(one, Exception) and not isinstance(one, VoucherMoved)

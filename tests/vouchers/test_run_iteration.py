@@ -20,7 +20,7 @@ from kezek.vouchers.queries import (
     reservation_gap,
     voucher_of,
 )
-from kezek.vouchers.rules import Situation, Walk
+from kezek.vouchers.rules import Situation, Walk, walk
 from tests.builders import (
     DEPARTMENT,
     START,
@@ -201,10 +201,9 @@ def test_when_the_check_disagrees_nothing_is_issued(monkeypatch: pytest.MonkeyPa
         an_application()
     a_group(band=3)
     an_allotment(PRICE)
-    straight = planning.walk
 
     def bent(now: Situation) -> Walk:
-        return straight(replace(now, queues={key: line[::-1] for key, line in now.queues.items()}))
+        return walk(replace(now, queues={key: line[::-1] for key, line in now.queues.items()}))
 
     monkeypatch.setattr(planning, "walk", bent)
     with pytest.raises(CheckFailed):

@@ -150,7 +150,7 @@ CASES = {
 @pytest.mark.parametrize("name", CASES)
 def test_by_hand(name: str) -> None:
     text, places, budget, answer, stop = CASES[name]
-    said, _turn, stopped = issued(text, places, budget)  # type: ignore[arg-type]
+    said, _turn, stopped = issued(text, places, budget)
     assert (said, stopped) == (answer, stop)
 
 

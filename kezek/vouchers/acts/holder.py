@@ -49,7 +49,7 @@ def confirm_vouchers(
             )
             (over,) = cursor.fetchone()
             if over is not None:
-                raise ConfirmOver(clock.day_of(over - timedelta(seconds=1)))
+                raise ConfirmOver(clock.day_of(over - timedelta(seconds=1)), clock.day_of(moment))
             raise VoucherMoved
     record_many(
         "voucher.confirmed",
