@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import connection
@@ -86,9 +87,13 @@ def waiting_still(ids: Sequence[int]) -> set[int]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def resume_clocks(ids: Sequence[int], **frame: Any) -> None:
+def resume_clocks(
+    ids: Sequence[int], *, city: str, actor: Actor, moment: datetime, request_key: str
+) -> None:
     """Let the clocks go on of those paused vouchers that wait nowhere any more."""
     paused = Voucher.objects.filter(pk__in=ids, paused_at__isnull=False).exclude(case=None)
     standing = sorted(set(paused.values_list("pk", flat=True)) - waiting_still(ids))
     if standing:
-        vouchers.resume_vouchers(vouchers=standing, **frame)
+        vouchers.resume_vouchers(
+            city=city, actor=actor, moment=moment, request_key=request_key, vouchers=standing
+        )
