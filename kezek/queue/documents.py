@@ -9,6 +9,7 @@ import io
 import re
 import warnings
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -28,10 +29,11 @@ _MAGIC: Final = ((b"%PDF-", PDF), (b"\xff\xd8\xff", JPEG), (b"\x89PNG\r\n\x1a\n"
 _NAMED: Final = frozenset({PDF, JPEG, PNG})
 _ALIASES: Final = {"image/jpg": JPEG, "image/pjpeg": JPEG, "application/x-pdf": PDF}
 _ACTIVE: Final = re.compile(
-    rb"/(?:Encrypt|JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|OpenAction|AA)[\s/<\[(\d]"
+    rb"/(?:Encrypt|JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA)[\s/<\[(\d]"
 )
-_START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF\s*$")
+_START: Final = re.compile(rb"startxref\s+(\d+)\s+%%EOF[\s\0]*$")
 _STREAM: Final = re.compile(rb"(\d+)\s+(\d+)\s+obj\s*<<(.*?)>>\s*stream\r?\n", re.DOTALL)
+_BODY: Final = re.compile(rb"stream\r?\n.*?endstream", re.DOTALL)
 _ROOT: Final = re.compile(rb"/Root\s+(\d+)\s+(\d+)\s+R")
 
 
@@ -105,7 +107,7 @@ def _redrawn(content: bytes, kind: str) -> bytes:
 
 def _check_pdf(content: bytes) -> None:
     """The end names the table of objects, the table names the root, the root is a catalogue."""
-    if _ACTIVE.search(content):
+    if any(_ACTIVE.search(part) for part in _readable_parts(content)):
         raise FileActive
     start = _START.search(content[-2048:])
     if start is None or not content[5:8].replace(b".", b"").isdigit():
@@ -118,6 +120,24 @@ def _check_pdf(content: bytes) -> None:
         _check_table(content, table)
     else:
         _check_stream(table)
+
+
+def _readable_parts(content: bytes) -> Iterator[bytes]:
+    """What stands in the open, and the objects that are packed; never pictures and fonts."""
+    yield _BODY.sub(b"", content)
+    left = MAX_BYTES
+    for head in _STREAM.finditer(content):
+        if b"/ObjStm" in head[3] and b"/FlateDecode" in head[3]:
+            unpacked = _unpacked(content[head.end() :], left)
+            yield unpacked
+            left = max(1, left - len(unpacked))
+
+
+def _unpacked(packed: bytes, most: int) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, most)
+    except zlib.error:
+        raise FileBroken from None
 
 
 def _check_table(content: bytes, table: bytes) -> None:
@@ -148,9 +168,5 @@ def _check_stream(table: bytes) -> None:
         raise FileBroken
     if b"/FlateDecode" not in head[3]:
         return
-    try:
-        unpacked = zlib.decompressobj().decompress(table[head.end() :], MAX_BYTES)
-    except zlib.error:
-        raise FileBroken from None
-    if not unpacked:
+    if not _unpacked(table[head.end() :], MAX_BYTES):
         raise FileBroken

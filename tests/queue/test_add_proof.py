@@ -5,6 +5,7 @@ import struct
 import zlib
 
 import pytest
+import typst
 from PIL import Image
 from PIL.ExifTags import GPS, IFD, Base
 
@@ -86,7 +87,29 @@ def test_what_was_hung_behind_a_picture_is_gone() -> None:
     assert b"archive" not in document.content
 
 
-@pytest.mark.parametrize("content", [a_pdf(), a_pdf_with_a_stream()], ids=["table", "stream"])
+def a_scan() -> bytes:
+    """What a scanner of a phone makes."""
+    out = io.BytesIO()
+    Image.new("RGB", (300, 400), (240, 240, 230)).save(out, "PDF")
+    return out.getvalue()
+
+
+def a_printed_page() -> bytes:
+    """What an office program makes: objects packed, fonts embedded."""
+    return bytes(typst.compile(b"#set page(width: 5cm, height: 5cm)\n= Large family"))
+
+
+PAPERS = {
+    "table": a_pdf(),
+    "stream": a_pdf_with_a_stream(),
+    "scan": a_scan(),
+    "printed": a_printed_page(),
+    "goes to its first page": a_pdf(root=b"/Type /Catalog /Pages 2 0 R /OpenAction [3 0 R /Fit]"),
+    "ends in emptiness": a_pdf() + b"\n\0\0",
+}
+
+
+@pytest.mark.parametrize("content", PAPERS.values(), ids=PAPERS)
 def test_a_whole_pdf_is_kept_as_it_is(content: bytes) -> None:
     document = documents.checked(content, "application/pdf")
     assert document.content == content
@@ -137,13 +160,25 @@ def test_a_file_that_does_not_open_is_refused(content: bytes, said: str) -> None
     "root",
     [
         b"/Type /Catalog /Pages 2 0 R /OpenAction << /S /JavaScript /JS (app.alert(1)) >>",
-        b"/Type /Catalog /Pages 2 0 R /AA << /O 5 0 R >>",
+        b"/Type /Catalog /Pages 2 0 R /OpenAction << /S /Launch /F (format.exe) >>",
         b"/Type /Catalog /Pages 2 0 R /Names << /EmbeddedFiles 6 0 R >>",
     ],
 )
 def test_a_pdf_that_does_something_is_refused(root: bytes) -> None:
     with pytest.raises(FileActive):
         documents.checked(a_pdf(root=root), "application/pdf")
+
+
+def test_a_program_packed_away_is_found() -> None:
+    packed = zlib.compress(b"7 0 << /S /JavaScript /JS (app.alert(1)) >>")
+    head = b"9 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode >>\nstream\n"
+    with pytest.raises(FileActive):
+        documents.checked(a_pdf(extra=head + packed + b"\nendstream\nendobj\n"), "application/pdf")
+
+
+def test_a_picture_whose_bytes_look_like_a_program_is_none() -> None:
+    extra = b"9 0 obj\n<< /Length 9 >>\nstream\n..../JS (..\nendstream\nendobj\n"
+    assert documents.checked(a_pdf(extra=extra), "application/pdf").media_type == documents.PDF
 
 
 def test_a_locked_pdf_is_refused() -> None:
