@@ -1,6 +1,7 @@
 """Fill a database with invented cities."""
 
 import argparse
+import os
 import sys
 import time
 from datetime import date
@@ -17,6 +18,7 @@ HELP = "Fill an empty database with the demo's cities, or with one city as of a 
 DATABASE = "kezek_demo"
 
 _DEMO_START: Final = date(2025, 9, 1)
+_INTERRUPTED: Final = 130
 _DEMO_CITIES: Final = ("taraz", "almaty-auezov")
 
 
@@ -48,7 +50,11 @@ def run(args: argparse.Namespace) -> int:
         print(f"kezek seed: {done}: already there.", file=sys.stderr)
         return 1
     if due:
-        seed_with_bar(due, demo=settings.DEMO)
+        try:
+            seed_with_bar(due, demo=settings.DEMO)
+        except KeyboardInterrupt:
+            # Steps under way would be waited for at the end; the database undoes them as well.
+            os._exit(_INTERRUPTED)
     return 0
 
 

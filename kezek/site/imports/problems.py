@@ -28,7 +28,7 @@ class Problem:
         return ": ".join(filter(None, (place, self.column, str(self.reason))))
 
 
-class FileRefused(DomainError):  # noqa: N818 - says what happened, as all errors of the house do
+class FileRefused(DomainError):
     """The file was not taken in; nothing was written."""
 
     code = "file_refused"

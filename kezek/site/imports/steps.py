@@ -16,7 +16,8 @@ def run_steps(
 ) -> None:
     """Do every step once all in `after[step]` are done; steps stand in order of urgency.
 
-    The first failure is raised once the steps under way have ended; no other step begins.
+    The first failure is raised once the steps under way have ended; no other step begins. Only
+    Ctrl-C does not wait for them.
     """
 
     def alone(step: Step) -> None:
@@ -28,7 +29,8 @@ def run_steps(
     left = dict(after)
     done: set[Step] = set()
     running: dict[Future[None], Step] = {}
-    with ThreadPoolExecutor(max_workers=at_once) as pool:
+    pool = ThreadPoolExecutor(max_workers=at_once)
+    try:
         while left or running:
             ready = [step for step, needs in left.items() if done.issuperset(needs)]
             for step in ready[: at_once - len(running)]:
@@ -38,3 +40,10 @@ def run_steps(
             for future in ended:
                 future.result()
                 done.add(running.pop(future))
+    except KeyboardInterrupt:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    except BaseException:
+        pool.shutdown()
+        raise
+    pool.shutdown()
