@@ -35,7 +35,7 @@ def empty_city(django_db_setup: Any, django_db_blocker: Any) -> Iterator[str]:
         )
     yield copy
     with django_db_blocker.unblock():
-        _run("DROP DATABASE {copy} WITH (FORCE)", copy=copy)
+        _run("DROP DATABASE IF EXISTS {copy} WITH (FORCE)", copy=copy)
 
 
 @pytest.fixture
