@@ -162,16 +162,16 @@ def _postgres(var: Path) -> int:
 def test_runs_survives_the_database_and_stops_with_all_it_started() -> None:
     port = free_port()
     with a_var() as var, _running(var, port) as process:
-        assert until(lambda: _answer(port), 60), (var / "run.log").read_text()[-3000:]
+        assert until(lambda: _answer(port), 240), (var / "run.log").read_text()[-3000:]
         first = _postgres(var)
         assert alive(first)
 
         os.kill(first, signal.SIGKILL)
-        assert until(lambda: _postgres(var) not in {0, first}, 30)
-        assert until(lambda: _answer(port), 30)
+        assert until(lambda: _postgres(var) not in {0, first}, 60)
+        assert until(lambda: _answer(port), 60)
 
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(60) == 0
         assert not alive(_postgres(var))
         assert _answer(port) == 0
 
