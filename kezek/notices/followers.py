@@ -43,8 +43,10 @@ _ABOUT = {
         FROM places_wait w JOIN vouchers_voucher v ON v.id = w.voucher_id
         JOIN queue_application a ON a.id = v.application_id WHERE w.id = ANY(%s)""",
     "contract": """
-        SELECT c.id, c.guardian_id, c.child_id, g.kindergarten_id, c.parent_due_at
+        SELECT c.id, c.guardian_id, c.child_id, g.kindergarten_id,
+               coalesce(v.sign_due_at, c.parent_due_at)
         FROM contracts_contract c JOIN kindergartens_group g ON g.id = c.group_id
+        JOIN vouchers_voucher v ON v.id = c.voucher_id
         WHERE c.id = ANY(%s)""",
     "enrolment": """
         SELECT e.id, c.guardian_id, e.child_id, g.kindergarten_id, NULL::timestamptz

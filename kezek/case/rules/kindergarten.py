@@ -42,7 +42,7 @@ def kindergarten(facts: Facts, lang: Language) -> Iterator[Step]:
     if contract.state == "parent_signed" and contract.head_due_at is not None:
         yield Step(
             "head",
-            StepState.WAITS if contract.head_due_at > facts.now else StepState.LATE,
+            StepState.WAITS,
             pgettext("step", "The kindergarten signs the contract"),
             contract.parent_signed_at,
             who=Who.KINDERGARTEN,
