@@ -89,10 +89,18 @@ def _dump(server: cluster.Cluster, name: str) -> str:
 
 
 def current(server: cluster.Cluster) -> str:
-    """The schema that the migrations make now, in the database this process speaks to."""
-    call_command("migrate", verbosity=0, interactive=False)
+    """The schema that the migrations make now, in a database made and dropped for it."""
+    name = f"{DATABASE}_{os.getpid()}"
+    server.ensure_database(name)
     connection.close()
-    return readable(_dump(server, DATABASE))
+    connection.settings_dict["NAME"] = name
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+        return readable(_dump(server, name))
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = DATABASE
+        server.drop_database(name)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -106,13 +114,7 @@ def run(args: argparse.Namespace) -> int:
     if server.major != _MAJOR:
         print(f"kezek schema: PostgreSQL {server.major} here, {_MAJOR} is asked for: NOT COMPARED")
         return 0
-    server.drop_database(DATABASE)
-    server.ensure_database(DATABASE)
-    try:
-        fresh = current(server)
-    finally:
-        connection.close()
-        server.drop_database(DATABASE)
+    fresh = current(server)
     if not args.check:
         FILE.parent.mkdir(exist_ok=True)
         FILE.write_text(fresh, encoding="utf-8")
