@@ -12,7 +12,7 @@ from kezek.journal.frame import require_act
 from kezek.ledger.rules import FLOWS, POTS, Pot, net
 
 
-class NotEnoughMoney(DomainError):  # noqa: N818 - named for what is wrong
+class NotEnoughMoney(DomainError):
     """A pot would go below zero."""
 
     code = "not_enough_money"
@@ -20,7 +20,7 @@ class NotEnoughMoney(DomainError):  # noqa: N818 - named for what is wrong
     todo = _("Allot money first, then try again.")
 
 
-class NoSuchFlow(ValueError):  # noqa: N818 - as above; a fault of the program, not of a person
+class NoSuchFlow(ValueError):
     """Money never goes this way, or the amount is below nothing."""
 
 

@@ -9,8 +9,11 @@ from kezek.policy.models import City
 
 
 class Account(models.Model):
-    """A pot of a city's budget year. `source` is the treasury: it goes below zero by what was
-    allotted; no other account can."""
+    """A pot of a city's budget year.
+
+    `source` is the treasury: it goes below zero by what was
+    allotted; no other account can.
+    """
 
     retention: ClassVar[Retention] = Retention.MONEY
 
@@ -29,7 +32,13 @@ class Account(models.Model):
             models.CheckConstraint(
                 condition=models.Q(
                     name__in=[
-                        "source", "free", "contingency", "reserved", "accrued", "ordered", "paid"
+                        "source",
+                        "free",
+                        "contingency",
+                        "reserved",
+                        "accrued",
+                        "ordered",
+                        "paid",
                     ]
                 ),
                 name="ledger_account_name",

@@ -104,7 +104,13 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=models.Q(
                     state__in=[
-                        "waiting", "voucher", "inactive", "placed", "withdrawn", "annulled", "closed"
+                        "waiting",
+                        "voucher",
+                        "inactive",
+                        "placed",
+                        "withdrawn",
+                        "annulled",
+                        "closed",
                     ]
                 ),
                 name="application_state",

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.errors import DomainError
 
 
-class SameIin(DomainError):  # noqa: N818 - named for what is wrong, as all refusals here
+class SameIin(DomainError):
     """The parent's and the child's IIN are one and the same."""
 
     code = "same_iin"
@@ -13,7 +13,7 @@ class SameIin(DomainError):  # noqa: N818 - named for what is wrong, as all refu
     field = "child_iin"
 
 
-class FilingGone(DomainError):  # noqa: N818 - as above
+class FilingGone(DomainError):
     """There is no such filing, or it lapsed before it was proven."""
 
     code = "filing_gone"
@@ -21,14 +21,14 @@ class FilingGone(DomainError):  # noqa: N818 - as above
     todo = _("Start again: you need only the two IINs.")
 
 
-class FilingUnproven(DomainError):  # noqa: N818 - as above
+class FilingUnproven(DomainError):
     """Nobody has shown yet that the filing is theirs."""
 
     code = "filing_unproven"
     message = _("Confirm first that it is you.")
 
 
-class FilingOfOthers(DomainError):  # noqa: N818 - as above
+class FilingOfOthers(DomainError):
     """The filing names another parent or another child."""
 
     code = "filing_of_others"
@@ -36,7 +36,7 @@ class FilingOfOthers(DomainError):  # noqa: N818 - as above
     todo = _("Start again: you need only the two IINs.")
 
 
-class NotGuardian(DomainError):  # noqa: N818 - as above
+class NotGuardian(DomainError):
     """The registry knows no relation between the two."""
 
     code = "not_guardian"
@@ -45,7 +45,7 @@ class NotGuardian(DomainError):  # noqa: N818 - as above
     field = "child_iin"
 
 
-class AlreadyQueued(DomainError):  # noqa: N818 - as above
+class AlreadyQueued(DomainError):
     """The child has a live application."""
 
     code = "already_queued"
@@ -54,7 +54,7 @@ class AlreadyQueued(DomainError):  # noqa: N818 - as above
     field = "child_iin"
 
 
-class AlreadyAttending(DomainError):  # noqa: N818 - as above
+class AlreadyAttending(DomainError):
     """The child has a place in a kindergarten."""
 
     code = "already_attending"
@@ -63,7 +63,7 @@ class AlreadyAttending(DomainError):  # noqa: N818 - as above
     field = "child_iin"
 
 
-class TooOld(DomainError):  # noqa: N818 - as above
+class TooOld(DomainError):
     """The child is of school age."""
 
     code = "too_old"
@@ -72,7 +72,7 @@ class TooOld(DomainError):  # noqa: N818 - as above
     field = "child_iin"
 
 
-class PersonDied(DomainError):  # noqa: N818 - as above
+class PersonDied(DomainError):
     """The registry says that one of the two has died."""
 
     code = "person_died"
@@ -80,14 +80,14 @@ class PersonDied(DomainError):  # noqa: N818 - as above
     todo = _("Write to the consultation centre.")
 
 
-class AlreadyDone(DomainError):  # noqa: N818 - as above
+class AlreadyDone(DomainError):
     """The object has moved on: the act was done before, or something else came first."""
 
     code = "already_done"
     message = _("You have already done this. The result is below.")
 
 
-class RestoreOver(DomainError):  # noqa: N818 - as above
+class RestoreOver(DomainError):
     """The application can't be restored: the time is over or it was restored before."""
 
     code = "restore_over"
@@ -95,7 +95,7 @@ class RestoreOver(DomainError):  # noqa: N818 - as above
     todo = _("You can file a new application.")
 
 
-class NoSuchGround(DomainError):  # noqa: N818 - as above
+class NoSuchGround(DomainError):
     """The city's rules know no such ground of privilege."""
 
     code = "no_such_ground"
@@ -103,7 +103,7 @@ class NoSuchGround(DomainError):  # noqa: N818 - as above
     field = "privilege"
 
 
-class PrivilegeHeld(DomainError):  # noqa: N818 - as above
+class PrivilegeHeld(DomainError):
     """A privilege of this application is being checked or is proven."""
 
     code = "privilege_held"
@@ -112,14 +112,14 @@ class PrivilegeHeld(DomainError):  # noqa: N818 - as above
     field = "privilege"
 
 
-class PrivilegeDecided(DomainError):  # noqa: N818 - as above
+class PrivilegeDecided(DomainError):
     """The privilege is not waiting for a check any more."""
 
     code = "privilege_decided"
     message = _("This privilege has already been decided.")
 
 
-class ReasonMissing(DomainError):  # noqa: N818 - as above
+class ReasonMissing(DomainError):
     """A refusal needs a reason from the closed list."""
 
     code = "reason_missing"
@@ -127,14 +127,14 @@ class ReasonMissing(DomainError):  # noqa: N818 - as above
     field = "reason"
 
 
-class FileTooLarge(DomainError):  # noqa: N818 - as above
+class FileTooLarge(DomainError):
     """The file is above the limit."""
 
     code = "file_too_large"
     field = "proof"
 
 
-class FileKindUnknown(DomainError):  # noqa: N818 - as above
+class FileKindUnknown(DomainError):
     """The file is no PDF, JPEG or PNG, whatever its name says."""
 
     code = "file_kind"
@@ -142,7 +142,7 @@ class FileKindUnknown(DomainError):  # noqa: N818 - as above
     field = "proof"
 
 
-class FileBroken(DomainError):  # noqa: N818 - as above
+class FileBroken(DomainError):
     """The file starts like its kind but can't be opened."""
 
     code = "file_broken"
@@ -151,7 +151,7 @@ class FileBroken(DomainError):  # noqa: N818 - as above
     field = "proof"
 
 
-class FileActive(DomainError):  # noqa: N818 - as above
+class FileActive(DomainError):
     """The PDF is locked by a password or carries programs or other files."""
 
     code = "file_active"
@@ -160,7 +160,7 @@ class FileActive(DomainError):  # noqa: N818 - as above
     field = "proof"
 
 
-class TooManyProofs(DomainError):  # noqa: N818 - as above
+class TooManyProofs(DomainError):
     """There are as many files as a privilege may have."""
 
     code = "too_many_proofs"

@@ -143,8 +143,14 @@ class Voucher(models.Model):
             models.CheckConstraint(
                 condition=models.Q(
                     state__in=[
-                        "issued", "confirmed", "placed", "active",
-                        "lapsed", "refused", "returned", "ended",
+                        "issued",
+                        "confirmed",
+                        "placed",
+                        "active",
+                        "lapsed",
+                        "refused",
+                        "returned",
+                        "ended",
                     ]
                 ),
                 name="voucher_state",

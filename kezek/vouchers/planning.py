@@ -68,7 +68,7 @@ class Plan:
     walk: Walk
 
 
-class CheckFailed(RuntimeError):  # noqa: N818 - named for what is wrong
+class CheckFailed(RuntimeError):
     """The walk and the window query disagree: nothing may be issued."""
 
 
