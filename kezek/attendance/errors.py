@@ -5,28 +5,28 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.errors import DomainError
 
 
-class DayOff(DomainError):  # noqa: N818 - named for what is wrong, as every refusal here
+class DayOff(DomainError):
     """Marks for a day on which nobody works."""
 
     code = "day_off"
     message = _("This is a day off: there is nothing to mark.")
 
 
-class DayToCome(DomainError):  # noqa: N818 - as above
+class DayToCome(DomainError):
     """Marks for a day that has not begun."""
 
     code = "day_to_come"
     message = _("This day has not come yet. Mark it on the day itself.")
 
 
-class MarkUnknown(DomainError):  # noqa: N818 - as above
+class MarkUnknown(DomainError):
     """A mark that the city's rules do not know."""
 
     code = "mark_unknown"
     message = _("There is no such mark. Choose one of the list.")
 
 
-class NotInGroup(DomainError):  # noqa: N818 - as above
+class NotInGroup(DomainError):
     """A marked child is not in that group on that day, or there is no such group."""
 
     code = "not_in_group"
@@ -34,14 +34,14 @@ class NotInGroup(DomainError):  # noqa: N818 - as above
     todo = _("Open the group's day again and mark it anew.")
 
 
-class DayIncomplete(DomainError):  # noqa: N818 - as above
+class DayIncomplete(DomainError):
     """A child of the group has no mark."""
 
     code = "day_incomplete"
     todo = _("Mark everybody: who did not come is marked too.")
 
 
-class DayMarked(DomainError):  # noqa: N818 - as above
+class DayMarked(DomainError):
     """The group's day is already marked."""
 
     code = "day_marked"
@@ -49,7 +49,7 @@ class DayMarked(DomainError):  # noqa: N818 - as above
     todo = _("A single mark can be corrected until the month is closed.")
 
 
-class MarkMissing(DomainError):  # noqa: N818 - as above
+class MarkMissing(DomainError):
     """There is no such mark to correct."""
 
     code = "mark_missing"
@@ -57,21 +57,21 @@ class MarkMissing(DomainError):  # noqa: N818 - as above
     todo = _("Mark the group's day first.")
 
 
-class MarkSame(DomainError):  # noqa: N818 - as above
+class MarkSame(DomainError):
     """The new mark is the old one."""
 
     code = "mark_same"
     message = _("This mark already stands there.")
 
 
-class ReasonUnknown(DomainError):  # noqa: N818 - as above
+class ReasonUnknown(DomainError):
     """A correction without a reason of the list."""
 
     code = "reason_unknown"
     message = _("Choose why the mark is corrected.")
 
 
-class MonthClosed(DomainError):  # noqa: N818 - as above
+class MonthClosed(DomainError):
     """The month is closed: marks stand."""
 
     code = "month_closed"
@@ -79,40 +79,40 @@ class MonthClosed(DomainError):  # noqa: N818 - as above
     todo = _("If a mark is wrong, the parent says so while checking the timesheet.")
 
 
-class MonthRuns(DomainError):  # noqa: N818 - as above
+class MonthRuns(DomainError):
     """The month still has working days."""
 
     code = "month_runs"
 
 
-class MonthIncomplete(DomainError):  # noqa: N818 - as above
+class MonthIncomplete(DomainError):
     """Days of the month are not marked."""
 
     code = "month_incomplete"
     todo = _("Mark these days, then close the month.")
 
 
-class NoTimesheet(DomainError):  # noqa: N818 - as above
+class NoTimesheet(DomainError):
     """There is no such timesheet in this city, or it is not the acting parent's child."""
 
     code = "no_timesheet"
     message = _("There is no such timesheet.")
 
 
-class TimesheetAnswered(DomainError):  # noqa: N818 - as above
+class TimesheetAnswered(DomainError):
     """The timesheet has its last word, or waits for somebody else."""
 
     code = "timesheet_answered"
 
 
-class AnswerLate(DomainError):  # noqa: N818 - as above
+class AnswerLate(DomainError):
     """The parent's term is over."""
 
     code = "answer_late"
     todo = _("The department looks at the timesheet now. No money moves without its decision.")
 
 
-class NoDaysNamed(DomainError):  # noqa: N818 - as above
+class NoDaysNamed(DomainError):
     """A dispute without a day."""
 
     code = "no_days_named"
@@ -120,7 +120,7 @@ class NoDaysNamed(DomainError):  # noqa: N818 - as above
     field = "days"
 
 
-class DayNotInTimesheet(DomainError):  # noqa: N818 - as above
+class DayNotInTimesheet(DomainError):
     """A disputed day has no mark in this timesheet."""
 
     code = "day_not_in_timesheet"
@@ -128,21 +128,21 @@ class DayNotInTimesheet(DomainError):  # noqa: N818 - as above
     field = "days"
 
 
-class CommentLong(DomainError):  # noqa: N818 - as above
+class CommentLong(DomainError):
     """The comment does not fit."""
 
     code = "comment_long"
     field = "comment"
 
 
-class DayNotDisputed(DomainError):  # noqa: N818 - as above
+class DayNotDisputed(DomainError):
     """An accepted day was never disputed."""
 
     code = "day_not_disputed"
     message = _("One of the days is not in dispute.")
 
 
-class PartRefused(DomainError):  # noqa: N818 - as above
+class PartRefused(DomainError):
     """The kindergarten agrees with the parent wholly or not at all."""
 
     code = "part_refused"
@@ -150,7 +150,7 @@ class PartRefused(DomainError):  # noqa: N818 - as above
     todo = _("If one of them is wrong, pass the dispute on to the education department.")
 
 
-class DisputeOpen(DomainError):  # noqa: N818 - as above
+class DisputeOpen(DomainError):
     """Days in dispute have to be decided one by one."""
 
     code = "dispute_open"

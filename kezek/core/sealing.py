@@ -46,15 +46,15 @@ class SealingError(Exception):
     """A fault of keys or stored bytes, never of a person; holds no value."""
 
 
-class KeysMissing(SealingError):  # noqa: N818 - says what is wrong, as all errors of the house do
+class KeysMissing(SealingError):
     """There is no readable key ring where there should be one."""
 
 
-class KeyUnknown(SealingError):  # noqa: N818 - as above
+class KeyUnknown(SealingError):
     """The seal names a key that the ring does not hold."""
 
 
-class SealBroken(SealingError):  # noqa: N818 - as above
+class SealBroken(SealingError):
     """The bytes were changed, cut, or sealed for another purpose."""
 
 

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 
-class CarrierDown(Exception):  # noqa: N818 - not an error of ours: the other side does not answer
+class CarrierDown(Exception):
     """The carrier does not answer; the text waits and is tried again."""
 
 

@@ -36,7 +36,7 @@ class Mode(StrEnum):
     NO_SUCH_PERSON = "no_such_person"
 
 
-class ModeUnfit(ValueError):  # noqa: N818 - named for what is wrong
+class ModeUnfit(ValueError):
     """This port has no such mode."""
 
 
@@ -50,7 +50,7 @@ MODES: dict[Port, tuple[Mode, ...]] = {
 _read: dict[Path, tuple[int, dict[Port, Mode]]] = {}
 
 
-class Silence(Exception):  # noqa: N818 - not an error of ours: the other side does not answer
+class Silence(Exception):
     """The service does not answer; `slow` says whether it was waited for."""
 
     def __init__(self, port: Port, *, slow: bool) -> None:

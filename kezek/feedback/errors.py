@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.errors import DomainError
 
 
-class TextShort(DomainError):  # noqa: N818 - named for what is wrong, as every refusal here
+class TextShort(DomainError):
     """Nothing, or as good as nothing, was written."""
 
     code = "text_short"
@@ -13,7 +13,7 @@ class TextShort(DomainError):  # noqa: N818 - named for what is wrong, as every 
     field = "text"
 
 
-class AnswerShort(DomainError):  # noqa: N818 - as above
+class AnswerShort(DomainError):
     """Nothing, or as good as nothing, was answered."""
 
     code = "answer_short"
@@ -21,21 +21,21 @@ class AnswerShort(DomainError):  # noqa: N818 - as above
     field = "text"
 
 
-class TextLong(DomainError):  # noqa: N818 - as above
+class TextLong(DomainError):
     """The text does not fit."""
 
     code = "text_long"
     field = "text"
 
 
-class NoQuestion(DomainError):  # noqa: N818 - as above
+class NoQuestion(DomainError):
     """There is no such question in this city."""
 
     code = "no_question"
     message = _("There is no such question.")
 
 
-class QuestionAnswered(DomainError):  # noqa: N818 - as above
+class QuestionAnswered(DomainError):
     """Somebody was there first."""
 
     code = "question_answered"

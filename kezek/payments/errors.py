@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.errors import DomainError
 
 
-class NotApproved(DomainError):  # noqa: N818 - named for what is wrong, as every refusal here
+class NotApproved(DomainError):
     """A timesheet that nobody approved, or none at all."""
 
     code = "not_approved"
@@ -13,14 +13,14 @@ class NotApproved(DomainError):  # noqa: N818 - named for what is wrong, as ever
     todo = _("Wait for the parent or for the department.")
 
 
-class AccruedBefore(DomainError):  # noqa: N818 - as above
+class AccruedBefore(DomainError):
     """The timesheet has its accrual."""
 
     code = "accrued_before"
     message = _("This timesheet is already accrued.")
 
 
-class NothingToOrder(DomainError):  # noqa: N818 - as above
+class NothingToOrder(DomainError):
     """No accrual of the month waits for an order."""
 
     code = "nothing_to_order"
@@ -28,7 +28,7 @@ class NothingToOrder(DomainError):  # noqa: N818 - as above
     todo = _("Orders are made from approved timesheets.")
 
 
-class OrderMoved(DomainError):  # noqa: N818 - as above
+class OrderMoved(DomainError):
     """An order is not in the state that the act needs, or is not this city's."""
 
     code = "order_moved"
@@ -36,7 +36,7 @@ class OrderMoved(DomainError):  # noqa: N818 - as above
     todo = _("Open the list again.")
 
 
-class ReasonUnknown(DomainError):  # noqa: N818 - as above
+class ReasonUnknown(DomainError):
     """A return without a reason of the list."""
 
     code = "reason_unknown"

@@ -21,7 +21,7 @@ REFILL = timedelta(seconds=10)
 MOST_CLIENTS = 20_000
 
 
-class TooManyRequests(DomainError):  # noqa: N818 - named for what is wrong
+class TooManyRequests(DomainError):
     """One client asks faster than people do."""
 
     code = "too_many_requests"

@@ -10,7 +10,7 @@ _FILLING = re.compile(r"[\s().\-\u2010-\u2015]")
 _NATIONAL = re.compile(r"(?:\+?7|8)?([0-9]{10})")
 
 
-class PhoneInvalid(DomainError):  # noqa: N818 - named for what is wrong
+class PhoneInvalid(DomainError):
     """What was typed is no phone number of the national plan."""
 
     code = "phone_invalid"

@@ -55,7 +55,7 @@ class Child:
     due: float = 0.0
 
 
-class Stopped(Exception):  # noqa: N818  it is no error: somebody asked for the end
+class Stopped(Exception):
     """A signal has asked for the end."""
 
 

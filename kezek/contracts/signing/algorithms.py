@@ -29,7 +29,7 @@ class Algorithm(Enum):
     ECDSA_SHA256 = der.sequence(der.oid("1.2.840.10045.4.3.2"))
 
 
-class NotSupported(ValueError):  # noqa: N818 - named for what is wrong
+class NotSupported(ValueError):
     """An algorithm that we can't check; `gost` when it is one of Kazakhstan's own."""
 
     def __init__(self, *, gost: bool) -> None:

@@ -26,7 +26,7 @@ SET = 0x31
 _TEXTS = {UTF8_STRING: "utf-8", PRINTABLE_STRING: "ascii", IA5_STRING: "ascii"}
 
 
-class Malformed(ValueError):  # noqa: N818 - named for what is wrong
+class Malformed(ValueError):
     """The bytes are not the DER that they should be."""
 
 

@@ -9,7 +9,7 @@ from kezek.core.say import say
 RETRY_MINUTES = 15
 
 
-class SignatureRefused(DomainError):  # noqa: N818 - named for what is wrong
+class SignatureRefused(DomainError):
     """The signature was looked at and can't be taken."""
 
     code = "signature_refused"
@@ -104,7 +104,7 @@ class GostUnsupported(AlgorithmUnsupported):
     message = _("The portal cannot check GOST signatures yet. Choose an RSA key.")
 
 
-class SignatureUnknown(DomainError):  # noqa: N818 - named for what is wrong
+class SignatureUnknown(DomainError):
     """Nobody could say whether it is good; it is neither taken nor refused."""
 
     code = "signature_unknown"

@@ -14,14 +14,14 @@ from kezek.journal.record import record, record_many
 from kezek.people.models import Consent, RoleGrant
 
 
-class RoleHeld(DomainError):  # noqa: N818 - named for what is wrong
+class RoleHeld(DomainError):
     """The account holds this live role in this city already."""
 
     code = "role_held"
     message = _("This person already has this role.")
 
 
-class RoleGone(DomainError):  # noqa: N818 - as above
+class RoleGone(DomainError):
     """There is no such live role."""
 
     code = "role_gone"

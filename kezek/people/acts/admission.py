@@ -21,7 +21,7 @@ from kezek.people.acts.registration import (
 from kezek.people.ports.registry import CivilRegistry, RegistryPerson, Relation
 
 
-class NotInRegistry(DomainError):  # noqa: N818 - named for what is wrong
+class NotInRegistry(DomainError):
     """The registry knows no living grown-up of this IIN."""
 
     code = "not_in_registry"

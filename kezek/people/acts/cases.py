@@ -12,7 +12,7 @@ from kezek.journal.frame import act
 from kezek.journal.record import record_many
 
 
-class CaseElsewhere(DomainError):  # noqa: N818 - named for what is wrong
+class CaseElsewhere(DomainError):
     """The child's case lies in another city; only a move brings it here."""
 
     code = "case_elsewhere"

@@ -36,7 +36,7 @@ class Proven:
     purpose: str
 
 
-class CodeWrong(DomainError):  # noqa: N818 - named for what is wrong
+class CodeWrong(DomainError):
     """Another code was sent; tries are left."""
 
     code = "code_wrong"
@@ -47,7 +47,7 @@ class CodeWrong(DomainError):  # noqa: N818 - named for what is wrong
         self.tries_left = tries_left
 
 
-class CodeExpired(DomainError):  # noqa: N818 - as above
+class CodeExpired(DomainError):
     """Five minutes are over, or the code was used, or there is no such challenge."""
 
     code = "code_expired"
@@ -55,7 +55,7 @@ class CodeExpired(DomainError):  # noqa: N818 - as above
     field = "code"
 
 
-class CodeLocked(DomainError):  # noqa: N818 - as above
+class CodeLocked(DomainError):
     """All tries of the code are spent."""
 
     code = "code_locked"
@@ -68,7 +68,7 @@ class CodeLocked(DomainError):  # noqa: N818 - as above
         self.minutes = minutes
 
 
-class TooManyCodes(DomainError):  # noqa: N818 - as above
+class TooManyCodes(DomainError):
     """A code was asked for too often for one IIN."""
 
     code = "too_many_codes"

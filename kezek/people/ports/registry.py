@@ -45,7 +45,7 @@ class RegistryPerson:
     died: date | None
 
 
-class RegistryDown(DomainError):  # noqa: N818 - named for what is wrong
+class RegistryDown(DomainError):
     """The registry does not answer; what was typed is kept and completed later."""
 
     code = "registry_down"
