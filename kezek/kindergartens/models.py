@@ -54,8 +54,10 @@ class Kindergarten(models.Model):
 
 
 class Group(models.Model):
-    """A group: children of one age band, one language. `taken` counts live places; only
-    `take_seat`/`free_seat` and the SQL claim change it."""
+    """A group: children of one age band, one language.
+
+    `taken` counts live places; only `take_seat`/`free_seat` and the SQL claim change it.
+    """
 
     retention: ClassVar[Retention] = Retention.REFERENCE
 

@@ -1,0 +1,165 @@
+"""A browser, a town, and eyes: axe, the weight of a page, screenshots in var/screens."""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from tests.e2e.server import ROOT, Town, build
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+AXE = ROOT / "tests" / "face" / "axe.min.js"
+SCREENS = ROOT / "var" / "screens"
+FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync --disable-dev-shm-usage"
+).split()
+COLD_KB = 100  # a cold first visit without photographs
+MAP_KB = 160
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(str(item.path)).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(
+                    pytest.mark.skip(reason="NO BROWSER: Chromium is missing, no page was tested")
+                )
+
+
+@pytest.fixture(scope="session")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+    found = build(tmp_path_factory.mktemp("town"))
+    yield found
+    found.end()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield opened
+        opened.close()
+
+
+@dataclass(slots=True)
+class Visitor:
+    """Somebody at a screen. Every page they keep is checked by axe and left as a picture."""
+
+    page: Page
+    base: str
+    language: str
+    name: str
+    kept: int = 0
+    failed: list[str] = field(default_factory=list)
+
+    def go(self, path: str) -> None:
+        """Open a page of the portal in the visitor's language."""
+        self.page.goto(f"{self.base}/{self.language}/{path}")
+
+    def keep(self, title: str) -> None:
+        """Leave a picture of the page, and hold it to WCAG 2.2 AA and to its width."""
+        self.kept += 1
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        file = SCREENS / f"{self.name}-{self.kept:02}-{title}.png"
+        self.page.screenshot(path=file, full_page=True)
+        wide, seen = self.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= seen, f"{title}: the page is {wide} wide on a screen of {seen}"
+        assert axe(self.page) == [], title
+
+    def press(self, words: str) -> None:
+        """Press the button or follow the link with these words."""
+        found = self.page.get_by_role("button", name=words)
+        target = found if found.count() else self.page.get_by_role("link", name=words)
+        target.first.click()
+        self.page.wait_for_load_state("load")
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds against WCAG 2.2 AA, a line each."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found: dict[str, Any] = page.evaluate(
+        "axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa']})"
+    )
+    return [
+        f"{problem['id']}: {problem['nodes'][0]['html'][:160]}" for problem in found["violations"]
+    ]
+
+
+def weight(context: BrowserContext, url: str) -> tuple[float, float]:
+    """Kilobytes over the wire of a cold visit: everything, and the HTML alone."""
+    page = context.new_page()
+    total = 0.0
+    html = 0.0
+    client = context.new_cdp_session(page)
+    client.send("Network.enable")
+    kinds: dict[str, str] = {}
+
+    def seen(event: dict[str, Any]) -> None:
+        kinds[event["requestId"]] = event["type"]
+
+    def done(event: dict[str, Any]) -> None:
+        nonlocal total, html
+        size = event["encodedDataLength"] / 1024
+        total += size
+        if kinds.get(event["requestId"]) == "Document":
+            html += size
+
+    client.on("Network.responseReceived", seen)
+    client.on("Network.loadingFinished", done)
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    page.close()
+    return total, html
+
+
+def phone(browser: Browser, language: str) -> BrowserContext:
+    """A phone of 390 by 844."""
+    return browser.new_context(
+        viewport={"width": 390, "height": 844},
+        is_mobile=True,
+        has_touch=True,
+        locale=f"{language}-KZ",
+        reduced_motion="reduce",
+        service_workers="block",
+    )
+
+
+def desk(browser: Browser, language: str) -> BrowserContext:
+    """A screen on a desk."""
+    return browser.new_context(
+        viewport={"width": 1280, "height": 900},
+        locale=f"{language}-KZ",
+        reduced_motion="reduce",
+        service_workers="block",
+    )
+
+
+def code_for(visitor: Visitor, phone_number: str) -> str:
+    """The newest code that the demo inbox shows for this phone."""
+    page = visitor.page.context.new_page()
+    page.goto(f"{visitor.base}/{visitor.language}/demo/inbox/")
+    text = page.inner_text("main")
+    page.close()
+    tail = phone_number[-4:]
+    for block in re.split(r"(?=\+7)", text):
+        digits = re.sub(r"\D", "", block.split("\n")[0])
+        code = re.search(r"\b(\d{6})\b", block)
+        if digits.endswith(tail) and code:
+            return code.group(1)
+    raise AssertionError(f"no code for …{tail} in the inbox: {json.dumps(text[:400])}")
+
+
+def ok(response: Response | None) -> None:
+    """The page answered well."""
+    assert response is not None
+    assert response.ok, response.status

@@ -1,0 +1,105 @@
+"""A small town on a real server: own database, own worker, own folder; ended with the tests."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass
+from pathlib import Path
+
+from kezek.site import cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+KEZEK = (sys.executable, "-P", "-m", "kezek")
+CHILDREN = "600"
+PATIENCE = 60.0  # seconds for the first answer
+
+
+@dataclass(slots=True)
+class Town:
+    """Where the town answers, and the processes that make it."""
+
+    base: str
+    database: str
+    processes: list[subprocess.Popen[bytes]]
+    log: Path
+
+    def end(self) -> None:
+        """Stop the processes and drop the database."""
+        for process in self.processes:
+            process.terminate()
+        for process in self.processes:
+            try:
+                process.wait(20)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+        cluster.drop_database(self.database)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def build(folder: Path) -> Town:
+    """Migrate, seed and serve a town of some six hundred children as of 1 September 2025."""
+    server = cluster.ensure()
+    database = f"kezek_e2e_{os.getpid()}"
+    server.drop_database(database)
+    server.ensure_database(database)
+    environment = {
+        **os.environ,
+        "DATABASE_URL": server.url(database),
+        "MIGRATE_URL": server.url(database, "owner"),
+        "KEZEK_DEMO": "1",
+        "KEZEK_POOL": "8",
+        "PYTHONPATH": str(ROOT),
+    }
+    for name in ("KEZEK_DEBUG", "PYTEST_CURRENT_TEST"):
+        environment.pop(name, None)
+    for words in (
+        ["migrate", "--quiet"],
+        ["messages", "compile"],
+        ["static"],
+        ["seed", "--city", "taraz", "--children", CHILDREN],
+    ):
+        subprocess.run([*KEZEK, *words], env=environment, check=True, cwd=ROOT, capture_output=True)
+    port = _free_port()
+    log = folder / "server.log"
+    out = log.open("wb")
+    web = subprocess.Popen(
+        [
+            *(sys.executable, "-P", "-m", "granian", "kezek.site.wsgi:application"),
+            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", "8", "--no-ws", "--log-level", "warning"),
+        ],
+        env=environment,
+        cwd=ROOT,
+        stdout=out,
+        stderr=out,
+    )
+    worker = subprocess.Popen(
+        [*KEZEK, "worker"], env=environment, cwd=ROOT, stdout=out, stderr=out
+    )
+    town = Town(f"http://127.0.0.1:{port}", database, [web, worker], log)
+    _wait(town)
+    return town
+
+
+def _wait(town: Town) -> None:
+    due = time.monotonic() + PATIENCE
+    while True:
+        try:
+            with urllib.request.urlopen(f"{town.base}/health/", timeout=2):
+                return
+        except OSError:
+            if time.monotonic() > due or town.processes[0].poll() is not None:
+                tail = town.log.read_text("utf-8", "replace")[-2000:]
+                town.end()
+                raise RuntimeError(f"the town does not answer: {tail}") from None
+            time.sleep(0.2)

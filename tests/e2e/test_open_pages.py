@@ -1,0 +1,71 @@
+import pytest
+from playwright.sync_api import Browser
+
+from tests.e2e.conftest import COLD_KB, MAP_KB, Visitor, desk, ok, phone, weight
+from tests.e2e.server import Town
+
+PAGES = {
+    "start": "",
+    "steps": "steps/",
+    "questions": "questions/",
+    "advice": "advice/",
+    "check": "check/",
+    "queue": "queue/",
+    "queue-type": "queue/b2-general/",
+    "kindergartens": "kindergartens/",
+    "map": "kindergartens/?view=map",
+    "issues": "issues/",
+    "places": "places/",
+    "money": "money/",
+    "rules": "rules/",
+}
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_open_pages_on_a_phone(town: Town, browser: Browser, language: str) -> None:
+    context = phone(browser, language)
+    visitor = Visitor(context.new_page(), town.base, language, f"open-phone-{language}")
+    for title, path in PAGES.items():
+        ok(visitor.page.goto(f"{town.base}/{language}/{path}"))
+        visitor.keep(title)
+    context.close()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_open_pages_on_a_desk(town: Town, browser: Browser, language: str) -> None:
+    context = desk(browser, language)
+    visitor = Visitor(context.new_page(), town.base, language, f"open-desk-{language}")
+    for title, path in PAGES.items():
+        ok(visitor.page.goto(f"{town.base}/{language}/{path}"))
+        visitor.keep(title)
+    context.close()
+
+
+@pytest.mark.parametrize("title", ["start", "queue", "kindergartens", "money", "map"])
+def test_a_cold_visit_is_light(town: Town, browser: Browser, title: str) -> None:
+    context = phone(browser, "kk")
+    total, html = weight(context, f"{town.base}/kk/{PAGES[title]}")
+    context.close()
+    assert total <= (MAP_KB if title == "map" else COLD_KB)
+    assert html <= 40
+
+
+def test_a_kindergarten_and_its_search_by_keyboard(town: Town, browser: Browser) -> None:
+    context = desk(browser, "ru")
+    visitor = Visitor(context.new_page(), town.base, "ru", "card-desk-ru")
+    visitor.go("kindergartens/")
+    visitor.page.locator(".rows a").first.focus()
+    visitor.page.keyboard.press("Enter")
+    visitor.page.wait_for_load_state("load")
+    visitor.keep("card")
+    context.close()
+
+
+def test_a_wrong_number_is_explained_beside_the_field(town: Town, browser: Browser) -> None:
+    context = phone(browser, "kk")
+    visitor = Visitor(context.new_page(), town.base, "kk", "check-phone-kk")
+    visitor.go("check/?number=K-1234")
+    assert visitor.page.locator("#number-error").inner_text() != ""
+    assert visitor.page.input_value("#number") == "K-1234"
+    visitor.keep("wrong-number")
+    context.close()
