@@ -43,9 +43,7 @@ class Kindergarten(models.Model):
                 condition=models.Q(kind__in=["state", "private", "departmental"]),
                 name="kindergarten_kind",
             ),
-            models.CheckConstraint(
-                condition=models.Q(parent_fee__gte=0), name="kindergarten_fee"
-            ),
+            models.CheckConstraint(condition=models.Q(parent_fee__gte=0), name="kindergarten_fee"),
         ]
 
     def __str__(self) -> str:
