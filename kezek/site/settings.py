@@ -70,7 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "kezek.face.context.page",
-                "kezek.portal.city.city_words",
+                "kezek.face.city.city_words",
             ],
         },
     }

@@ -4,8 +4,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kezek.face.city import city_of, lang
 from kezek.people.permissions import Permission, permits
-from kezek.portal.city import city_of, lang
 
 
 @permits(Permission.PUBLIC)

@@ -10,10 +10,10 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from kezek.core.words import millions, number
+from kezek.face.city import city_of, lang, named
 from kezek.face.parts import Table
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import queue_types
-from kezek.portal.city import city_of, lang, named
 from kezek.portal.views.public.queue import RIGHTS, right_words
 from kezek.vouchers import queries
 

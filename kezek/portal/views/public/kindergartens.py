@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 
 from kezek.core import clock
 from kezek.core.words import decimal
+from kezek.face.city import city_of, lang
 from kezek.face.pictures import group as chairs
 from kezek.face.pictures.cover import cover
 from kezek.face.pictures.fill import fill
@@ -28,7 +29,6 @@ from kezek.people.permissions import Permission, permits
 from kezek.places import queries as places
 from kezek.policy.models import City
 from kezek.policy.queries import version_in_force
-from kezek.portal.city import city_of, lang
 
 KINDS = [
     ("", pgettext_lazy("any kindergarten", "All")),

@@ -8,12 +8,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from kezek.core.words import tenge
+from kezek.face.city import city_of, lang, named
 from kezek.face.parts import Table
 from kezek.face.pictures.money import Money, money
 from kezek.ledger import queries as ledger
 from kezek.payments import queries as payments
 from kezek.people.permissions import Permission, permits
-from kezek.portal.city import city_of, lang, named
 
 POTS = ("free", "contingency", "reserved", "accrued", "ordered", "paid")
 

@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kezek.face.city import city_of, lang, named
 from kezek.people.permissions import Permission, permits
 from kezek.places import queries
-from kezek.portal.city import city_of, lang, named
 
 ROWS = 100
 

@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.core.words import number
+from kezek.face.city import city_of, lang, named
 from kezek.face.parts import Table
 from kezek.face.pictures.lanes import Band, Lane, lanes
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import queue_types, rules_for, version_in_force
-from kezek.portal.city import city_of, lang, named
 from kezek.queue import queries
 from kezek.queue.models import Application
 from kezek.queue.rules import PAGE_ROWS

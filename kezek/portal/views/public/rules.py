@@ -10,9 +10,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from kezek.core import clock
+from kezek.face.city import city_of, lang
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import version_in_force
-from kezek.portal.city import city_of, lang
 
 
 @dataclass(frozen=True, slots=True)

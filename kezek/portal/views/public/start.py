@@ -10,12 +10,12 @@ from django.views.decorators.http import require_GET
 from kezek.case.today import city_today
 from kezek.core import clock
 from kezek.core.words import number
+from kezek.face.city import city_of
 from kezek.face.parts import Figure, Link
 from kezek.face.pictures.case import Issue, issues
 from kezek.face.pictures.fill import fill
 from kezek.face.pictures.group import Seats
 from kezek.people.permissions import Permission, permits
-from kezek.portal.city import city_of
 from kezek.vouchers.queries import iterations
 
 
