@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Prefetch
 
 from kezek.core import numbers
 from kezek.core.numbers import OldNumber
-from kezek.core.sealing import Purpose, unseal
+from kezek.core.sealing import Purpose, mark, unseal
 from kezek.queue.models import Application, Filing, Privilege, Proof
 from kezek.queue.rules import PAGE_ROWS, filing_token
 from kezek.queue.states import ApplicationState, FilingState
@@ -60,6 +60,16 @@ class Lane:
     first_filed_at: datetime | None
     last_served_number: str
     last_served_filed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeptFiling:
+    """A filing to go on with, until its term; it keeps its moment. No repr: it holds an IIN."""
+
+    token: str
+    child_iin: str
+    filed_at: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +207,25 @@ def filing_people(token: str) -> tuple[str, str, str, str] | None:
     )
 
 
+def kept_filings(city: str, parent_iin: str) -> list[KeptFiling]:
+    """Filings of this parent, proven but not completed: the registry was down, or they left.
+
+    Only for the parent who has shown that the IIN is theirs.
+    """
+    rows = Filing.objects.filter(
+        city_id=city, state=FilingState.PROVEN, parent_mark=mark(Purpose.IIN, parent_iin)
+    )
+    return [
+        KeptFiling(
+            str(row.token),
+            unseal(Purpose.IIN, bytes(row.child_sealed)),
+            row.filed_at,
+            row.lapse_due_at,
+        )
+        for row in rows.order_by("filed_at")
+    ]
+
+
 def privilege_of(application: int) -> Privilege | None:
     """The newest claim of a privilege of the application, decided or not."""
     return Privilege.objects.filter(application_id=application).order_by("-pk").first()
@@ -207,14 +236,16 @@ def review_desk(city: str) -> list[Privilege]:
     pending = Privilege.objects.filter(application__city_id=city, state="pending")
     return list(
         pending.select_related("application__queue_type")
-        .prefetch_related("proofs")
+        .prefetch_related(Prefetch("proofs", Proof.objects.defer("content_sealed")))
         .order_by("review_due_at", "pk")
     )
 
 
-def proof_content(proof: int) -> tuple[str, bytes]:
-    """Media type and bytes of a proof, for the review desk alone."""
-    row = Proof.objects.get(pk=proof)
+def proof_content(city: str, proof: int) -> tuple[str, bytes] | None:
+    """Media type and bytes of a proof of this city, for the review desk alone."""
+    row = Proof.objects.filter(pk=proof, privilege__application__city_id=city).first()
+    if row is None:
+        return None
     return row.media_type, b64decode(unseal(Purpose.TEXT, bytes(row.content_sealed)))
 
 

@@ -234,7 +234,8 @@ def test_a_proof_is_kept_sealed_and_journalled_by_its_hash() -> None:
     proof = add(a_claim(), content, "application/pdf")
     row = Proof.objects.get(pk=proof)
     assert b"%PDF" not in bytes(row.content_sealed)
-    assert proof_content(proof) == ("application/pdf", content)
+    assert proof_content(TARAZ, proof) == ("application/pdf", content)
+    assert proof_content("elsewhere", proof) is None
     data = Entry.objects.get(kind="proof.added").data
     assert (data["media_type"], data["size"]) == ("application/pdf", len(content))
     assert len(data["sha256"]) == 64

@@ -22,7 +22,7 @@ from kezek.queue.refusals import (
     PrivilegeHeld,
     ReasonMissing,
 )
-from tests.builders import DEPARTMENT, PARENT, START, TARAZ, a_key, an_application
+from tests.builders import DEPARTMENT, PARENT, START, TARAZ, a_key, an_application, statements_of
 
 pytestmark = pytest.mark.django_db
 
@@ -205,3 +205,11 @@ def test_the_review_desk_shows_pending_ones_only() -> None:
     first, second = claim(an_application()), claim(an_application())
     decide(first, proven=True)
     assert [row.pk for row in review_desk(TARAZ)] == [second]
+
+
+def test_the_review_desk_costs_two_statements_at_1_and_at_3() -> None:
+    claim(an_application())
+    assert statements_of(lambda: review_desk(TARAZ)) == 2
+    for _n in range(2):
+        claim(an_application())
+    assert statements_of(lambda: review_desk(TARAZ)) == 2

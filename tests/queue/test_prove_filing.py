@@ -4,11 +4,12 @@ import pytest
 
 from kezek.core import clock
 from kezek.journal.models import Entry
-from kezek.queue.acts import prove_filing
+from kezek.queue.acts import file_application, prove_filing
 from kezek.queue.models import Filing
+from kezek.queue.queries import kept_filings
 from kezek.queue.refusals import AlreadyDone, FilingGone
-from tests.builders import PARENT, START, TARAZ, a_key
-from tests.queue.builders import a_filing
+from tests.builders import PARENT, START, TARAZ, a_child, a_key, guardian_of
+from tests.queue.builders import a_filing, iin_of
 
 pytestmark = pytest.mark.django_db
 
@@ -56,3 +57,30 @@ def test_text_that_is_no_token_is_gone() -> None:
     a_filing()
     with pytest.raises(FilingGone):
         prove("../../etc")
+
+
+def test_a_proven_filing_is_kept_for_its_parent_alone() -> None:
+    child = a_child()
+    parent = guardian_of(child)
+    token = a_filing(parent, child)
+    a_filing(parent, proven=False)
+    a_filing()
+    (kept,) = kept_filings(TARAZ, iin_of(parent))
+    assert (kept.token, kept.child_iin, kept.filed_at) == (token, iin_of(child), START)
+    assert iin_of(child) not in repr(kept)
+    assert kept_filings("elsewhere", iin_of(parent)) == []
+
+
+def test_a_completed_filing_is_kept_no_more() -> None:
+    child = a_child()
+    parent = guardian_of(child)
+    file_application(
+        actor=PARENT,
+        moment=START,
+        request_key=a_key(),
+        city=TARAZ,
+        guardian=parent.pk,
+        child=child.pk,
+        filing=a_filing(parent, child),
+    )
+    assert kept_filings(TARAZ, iin_of(parent)) == []
