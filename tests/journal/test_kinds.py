@@ -1,11 +1,14 @@
 """docs/journal.md lists exactly the registered kinds, with exactly their fields."""
 
+import importlib
+import pkgutil
 import re
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 
+import kezek
 from kezek.journal import kinds
 from kezek.journal.kinds import NEVER, all_kinds
 
@@ -59,3 +62,23 @@ def test_a_kind_with_a_personal_field_is_refused() -> None:
 def test_a_kind_is_registered_once() -> None:
     with pytest.raises(ValueError):
         kinds.register("voucher.issued", "voucher")
+
+
+def modules_of_the_house() -> list[str]:
+    """Every module in which acts live."""
+    return [
+        found.name
+        for found in pkgutil.walk_packages(kezek.__path__, "kezek.")
+        if ".acts" in found.name and ".migrations" not in found.name
+    ]
+
+
+def test_every_act_names_a_registered_kind() -> None:
+    named = {
+        getattr(thing, "kind", None)
+        for module in modules_of_the_house()
+        for thing in vars(importlib.import_module(module)).values()
+        if callable(thing) and isinstance(getattr(thing, "kind", None), str)
+    }
+    assert len(named) > 20
+    assert named - set(all_kinds()) == set()
