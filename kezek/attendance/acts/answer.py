@@ -25,11 +25,11 @@ COMMENT_LENGTH = 1000
 _ANSWER = """
 UPDATE attendance_timesheet t SET state = %(state)s, answered_at = %(moment)s
 FROM unnest(%(timesheets)s::bigint[], %(accounts)s::bigint[]) AS given (id, account),
-     people_account a, people_guardianship w, contracts_enrolment e
+     contracts_enrolment e
 WHERE t.id = given.id AND t.city_id = %(city)s AND t.state = ANY(%(from)s)
-  AND t.due_at > %(moment)s
-  AND a.id = given.account AND w.guardian_id = a.person_id AND w.until IS NULL
-  AND e.id = t.enrolment_id AND w.child_id = e.child_id
+  AND t.due_at > %(moment)s AND e.id = t.enrolment_id
+  AND EXISTS (SELECT FROM people_guardianship w JOIN people_account a ON a.person_id = w.guardian_id
+              WHERE w.child_id = e.child_id AND w.until IS NULL AND a.id = given.account)
 RETURNING t.id, t.enrolment_id, t.month
 """
 
