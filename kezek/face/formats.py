@@ -70,6 +70,19 @@ def num(value: Decimal | float | None) -> str:
     return words.number(value) if isinstance(value, int) else words.decimal(value, lang())
 
 
+class Counted(int):
+    """A count that is written «9 412» and still chooses the plural of a sentence."""
+
+    def __str__(self) -> str:
+        """The grouped figures."""
+        return words.number(self)
+
+
+def counted(value: Decimal | int | None) -> Counted | str:
+    """What the filter `num` gives: grouped where it is shown, a number for `count n=…|num`."""
+    return Counted(value) if isinstance(value, int) else num(value)
+
+
 def day_only(value: date) -> str:
     """«1 желтоқсан» without the weekday, for tight places of pictures."""
     return (

@@ -35,6 +35,19 @@ def last_seq(city: str) -> int:
     return int(seq)
 
 
+def last_entry(city: str) -> int:
+    """The entry behind the city's highest number (0 if none): tells one state from another.
+
+    Unlike the number itself it never comes twice, not even after a rollback.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT entry_id FROM journal_order WHERE city = %s ORDER BY seq DESC LIMIT 1", [city]
+        )
+        row = cursor.fetchone()
+    return int(row[0]) if row else 0
+
+
 def waiting_cities() -> list[str]:
     """Cities that have entries without a number."""
     with connection.cursor() as cursor:

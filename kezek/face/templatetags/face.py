@@ -32,7 +32,7 @@ register.filter("by", formats.by)
 register.filter("month", formats.month)
 register.filter("tenge", formats.tenge)
 register.filter("millions", formats.millions)
-register.filter("num", formats.num)
+register.filter("num", formats.counted)
 
 
 @register.simple_tag
