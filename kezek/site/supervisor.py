@@ -134,6 +134,11 @@ class Supervisor:
             self._end(self._steps)
             self._steps = []
 
+    def start(self, child: Child) -> None:
+        """Start a child that is to run from now on; `run` looks after it."""
+        self.children.append(child)
+        self._start(child)
+
     def _start(self, child: Child) -> None:
         child.process = self._spawn(child.words, child.environment)
         child.started = time.monotonic()
@@ -161,8 +166,6 @@ class Supervisor:
 
         Raises Stopped at the end.
         """
-        for child in self.children:
-            self._start(child)
         while True:
             self.check()
             each_tick()

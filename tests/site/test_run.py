@@ -19,9 +19,9 @@ _SUPERVISE = """
 import sys
 from kezek.site.supervisor import Child, Stopped, Supervisor
 supervisor = Supervisor()
-supervisor.children = [Child("one", sys.argv[2:])]
 with supervisor.listening():
     try:
+        supervisor.start(Child("one", sys.argv[2:]))
         supervisor.run(lambda: open(sys.argv[1], "w").write(str(supervisor.children[0].process.pid))
                        if supervisor.children[0].process else None)
     except Stopped:

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 from kezek.site import cluster
 from kezek.site.command import commands, connect
@@ -52,27 +53,32 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _children(host: str, port: int) -> list[Child]:
-    web = [
+def _web(host: str, port: int, closed: Path) -> Child:
+    words = [
         sys.executable, "-P", "-m", "granian", "kezek.site.wsgi:application",
         "--interface", "wsgi", "--host", host, "--port", str(port),
         "--workers", "1", "--respawn-failed-workers", "--workers-kill-timeout", "10",
         "--blocking-threads", str(_THREADS), "--backlog", "1024",
         "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
-    return [
-        Child("web", web, {"KEZEK_POOL": str(_THREADS)}),
-        Child("worker", [*_KEZEK, "worker"]),
-    ]
+    return Child("web", words, {"KEZEK_POOL": str(_THREADS), "KEZEK_PREPARING": str(closed)})
 
 
-def _prepare(supervisor: Supervisor, *, demo: bool) -> None:
-    """Do in order what must be done before the first page; independent steps side by side."""
+def _bring_up(supervisor: Supervisor, args: argparse.Namespace, *, demo: bool) -> None:
+    """Do in order what must be done before the first page; what is independent, side by side.
+
+    The web server loads while the city is seeded, and says so to whoever comes too early.
+    """
     known = commands()
     messages = [[*_KEZEK, "messages", "compile"]] if "messages" in known else []
-    supervisor.steps([*_KEZEK, "migrate", "--quiet"], *messages)
-    seed = [[*_KEZEK, "seed", "--if-empty"]] if demo and "seed" in known else []
-    supervisor.steps([*_KEZEK, "static"], *seed)
+    supervisor.steps([*_KEZEK, "migrate", "--quiet"], [*_KEZEK, "static"], *messages)
+    closed = cluster.VAR / "preparing"
+    closed.touch()
+    supervisor.start(_web(args.host, args.port, closed))
+    if demo and "seed" in known:
+        supervisor.steps([*_KEZEK, "seed", "--if-empty"])
+    closed.unlink()
+    supervisor.start(Child("worker", [*_KEZEK, "worker"]))
 
 
 class _Greeting:
@@ -89,7 +95,7 @@ class _Greeting:
         """Whether a page comes; the port alone is open before the application is loaded."""
         web = http.client.HTTPConnection(*self._where, timeout=2)
         try:
-            web.request("HEAD", "/kk/")
+            web.request("GET", "/kk/")
             return web.getresponse().status < http.HTTPStatus.INTERNAL_SERVER_ERROR
         except (OSError, http.client.HTTPException):
             return False
@@ -127,8 +133,7 @@ def run(args: argparse.Namespace) -> int:
                 os.environ.setdefault("KEZEK_DEMO", "1")
             demo = os.environ.get("KEZEK_DEMO") == "1"
             connect(_DATABASE)
-            _prepare(supervisor, demo=demo)
-            supervisor.children = _children(args.host, args.port)
+            _bring_up(supervisor, args, demo=demo)
             greet = _Greeting(args.host, args.port, demo=demo)
             supervisor.run(lambda: _each_second(server, greet))
         except Stopped:
