@@ -24,7 +24,7 @@ _DUE = {
         FROM attendance_timesheet t JOIN contracts_enrolment s ON s.id = t.enrolment_id
         JOIN contracts_contract c ON c.id = s.contract_id
         JOIN journal_entry e ON e.subject_type = 'timesheet' AND e.subject_id = t.id
-         AND e.kind = 'timesheet.closed'
+         AND e.kind IN ('timesheet.closed', 'timesheet.imported')
         JOIN journal_order o ON o.entry_id = e.id
         WHERE t.city_id = %(city)s AND t.state = 'closed'
           AND t.due_at > %(now)s AND t.due_at <= %(ends)s""",

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from kezek.attendance import sweeps as attendance
 from kezek.contracts import sweeps as contracts
+from kezek.notices import sweeps as notices
 from kezek.payments import sweeps as payments
 from kezek.places import sweeps as places
 from kezek.queue import sweeps as queue
@@ -22,3 +23,4 @@ def sweep_city(city: str, now: datetime) -> None:
     attendance.silence(city, now)
     payments.accrue_due(city, now)
     payments.bank_answers(city, now)
+    notices.remind(city, now)
