@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from kezek.contracts import manifest as manifests
 from kezek.contracts.errors import ContractUnknown
 from kezek.contracts.models import Contract, Enrolment, Signature
-from kezek.contracts.rules import school_until
+from kezek.contracts.rules import SCHOOL_AGE, school_until
 from kezek.contracts.states import LIVE, ContractState
 from kezek.contracts.text import ContractText, contract_text
 from kezek.core.sealing import Purpose, unseal, unseal_many
@@ -277,8 +277,9 @@ def due_for_school(city: str, day: date, limit: int) -> list[int]:
     """Enrolments that still last although their contract's last day is `day` or before."""
     summer_end = str(rules_for(city, day)["leaving_for_school_to"])
     rows = Enrolment.objects.filter(city_id=city, period__endswith=None, period__isempty=False)
-    # Born six years before or earlier: nobody younger can be due, so this is a small set.
-    rows = rows.filter(child__birth_date__year__lte=day.year - 6)
+    # Nobody younger can be due, and before the summer's end nobody of this year: a small set.
+    over = day.year if day.isoformat()[5:] >= summer_end else day.year - 1
+    rows = rows.filter(child__birth_date__year__lte=over - SCHOOL_AGE)
     due = [
         pk
         for pk, birth_date, period in rows.order_by("pk").values_list(

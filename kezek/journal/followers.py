@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 
 from django.db import connection, transaction
 
-BATCH = 500
+BATCH = 2_000
 _SEEN = "SELECT seq FROM journal_cursor WHERE follower = %s AND city = %s"
 _LOCKED = f"{_SEEN} FOR UPDATE"
 
@@ -95,19 +95,12 @@ def step(follower: Follower, city: str, limit: int = BATCH) -> int:
 
 
 def _step(follower: Follower, city: str, limit: int) -> int:
+    seen = _cursor(follower, city)
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO journal_cursor (follower, city, seq) VALUES (%s, %s, 0)"
-            " ON CONFLICT DO NOTHING",
-            [follower.name, city],
-        )
-        cursor.execute(
-            _LOCKED if follower.joined else _SEEN,
-            [follower.name, city],
-        )
-        (seen,) = cursor.fetchone()
         cursor.execute("SELECT coalesce(max(seq), 0) FROM journal_order WHERE city = %s", [city])
         (last,) = cursor.fetchone()
+    if last <= seen:
+        return 0
     facts = read_after(city, seen, limit, follower.kinds)
     facts = [fact for fact in facts if fact.seq <= last]
     if facts:
@@ -121,10 +114,30 @@ def _step(follower: Follower, city: str, limit: int) -> int:
     return len(facts)
 
 
+def _cursor(follower: Follower, city: str) -> int:
+    """How far the follower has come; a joined one holds its row until it commits."""
+    statement = _LOCKED if follower.joined else _SEEN
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [follower.name, city])
+        row = cursor.fetchone()
+        if row is None:
+            cursor.execute(
+                "INSERT INTO journal_cursor (follower, city, seq) VALUES (%s, %s, 0)"
+                " ON CONFLICT DO NOTHING",
+                [follower.name, city],
+            )
+            cursor.execute(statement, [follower.name, city])
+            row = cursor.fetchone()
+    return int(row[0])
+
+
 def run_all(city: str) -> int:
     """Bring every follower of the city up to date; returns how many entries were handled."""
     handled = 0
     for follower in all_followers():
-        while (count := step(follower, city)) > 0:
+        while True:
+            count = step(follower, city)
             handled += count
+            if count < BATCH:
+                break
     return handled

@@ -1,4 +1,6 @@
-"""Django registration of the room `payments`."""
+"""Django registration of the room `payments`; its follower."""
+
+import importlib
 
 from django.apps import AppConfig
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "kezek.payments"
     label = "payments"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let approved months become money."""
+        importlib.import_module("kezek.payments.followers")

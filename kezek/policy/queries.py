@@ -1,6 +1,8 @@
 """Reads of the policy: the rules of a day, the calendar, cities, the demo clock."""
 
 import functools
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -21,8 +23,43 @@ def _rules_of(version_id: int, sha256: str) -> Rules:  # noqa: ARG001 - the hash
     return rules_from(version.document, city=version.city_id, version_id=version.pk)
 
 
+class _Remembered:
+    """What a long run without other writers of the policy need not read again."""
+
+    def __init__(self) -> None:
+        self.versions: dict[tuple[str, date], PolicyVersion] = {}
+        self.types: dict[str, dict[tuple[int, str], QueueType]] = {}
+        self.calendar: Calendar | None = None
+
+
+_remembered: _Remembered | None = None
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Read each rule, queue type and the calendar once inside the block (season).
+
+    For a process that is alone with its database: what is published elsewhere is not seen.
+    """
+    global _remembered  # noqa: PLW0603 - one memory for the whole process, empty outside the block
+    before, _remembered = _remembered, _Remembered()
+    try:
+        yield
+    finally:
+        _remembered = before
+
+
 def version_in_force(city: str, day: date) -> PolicyVersion:
     """The policy version of that day without its document. Raises NoRules."""
+    if _remembered is None:
+        return _version_in_force(city, day)
+    version = _remembered.versions.get((city, day))
+    if version is None:
+        version = _remembered.versions[city, day] = _version_in_force(city, day)
+    return version
+
+
+def _version_in_force(city: str, day: date) -> PolicyVersion:
     version = (
         PolicyVersion.objects.filter(city_id=city, valid__contains=day).defer("document").first()
     )
@@ -39,11 +76,27 @@ def rules_for(city: str, day: date) -> Rules:
 
 def calendar() -> Calendar:
     """The national calendar with its listed exceptions."""
+    if _remembered is None:
+        return _calendar()
+    if _remembered.calendar is None:
+        _remembered.calendar = _calendar()
+    return _remembered.calendar
+
+
+def _calendar() -> Calendar:
     return Calendar(dict(CalendarDay.objects.values_list("day", "working")))
 
 
 def queue_types(city: str) -> dict[tuple[int, str], QueueType]:
     """The city's queue types by band and right, in their order."""
+    if _remembered is None:
+        return _queue_types(city)
+    if city not in _remembered.types:
+        _remembered.types[city] = _queue_types(city)
+    return _remembered.types[city]
+
+
+def _queue_types(city: str) -> dict[tuple[int, str], QueueType]:
     types = QueueType.objects.filter(city_id=city).order_by("ordering")
     return {(kind.band, kind.right): kind for kind in types}
 

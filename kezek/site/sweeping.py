@@ -21,6 +21,5 @@ def sweep_city(city: str, now: datetime) -> None:
     contracts.school_due(city, now)
     places.offer_freed_seats(city, now)
     attendance.silence(city, now)
-    payments.accrue_due(city, now)
     payments.bank_answers(city, now)
     notices.remind(city, now)

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import sys
 import time
 from datetime import date, timedelta
@@ -11,7 +12,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kezek.core import clock
-from kezek.site.command import fresh_database
+from kezek.policy.queries import remembered
+from kezek.site.command import fresh_database, full_name
 from kezek.site.season import day as season_day
 from kezek.site.season import table
 from kezek.site.season.build import open_town
@@ -22,6 +24,9 @@ DATABASE = "kezek_season"
 
 START = date(2025, 7, 1)
 END = date(2026, 6, 30)
+# A season that is broken off is begun anew, so that no commit needs to wait for the disk.
+PGOPTIONS = "-c synchronous_commit=off"
+TOLD_EVERY = 30  # days, where no bar can be drawn
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -33,10 +38,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Build the town, live every day, print the table and the JSON line. 1 if a zero is not."""
+    """Build the town, live every day, print the table and the JSON line.
+
+    The database is made anew. Returns 1 if a figure that must be zero is not, or if money is lost.
+    """
     begun = time.monotonic()
-    if args.database == DATABASE:
-        fresh_database(DATABASE)
+    database = full_name(args.database)
+    if database == "kezek_demo":
+        sys.stderr.write("kezek season: the demo keeps its database; name another one.\n")
+        return 2
+    os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {PGOPTIONS}".strip()
+    fresh_database(database)
+    with remembered():
+        at_start = _live(args, begun)
+    found = table.figures(args.city, at_start=at_start, seconds=round(time.monotonic() - begun))
+    lost = _print(args.city, found.money_allotted)
+    sys.stdout.write(json.dumps(found.line()) + "\n")
+    zeros = (found.overbooked, found.children_with_two_places, found.ledger_imbalance, lost)
+    return int(any(zeros))
+
+
+def _live(args: argparse.Namespace, begun: float) -> int:
+    """Seed the town and live its days; returns how many children attended at the start."""
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
@@ -44,30 +67,26 @@ def run(args: argparse.Namespace) -> int:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=console,
+        disable=not console.is_terminal,
     ) as bar:
-        town = open_town(
-            args.city,
-            START,
-            seed=args.seed,
-            children=args.children,
-            bar=bar,
-        )
+        town = open_town(args.city, START, seed=args.seed, children=args.children, bar=bar)
         at_start = table.attending(args.city)
         days = (args.until - START).days + 1
         task = bar.add_task(f"{args.city} {START}", total=days)
         register = Register(args.seed)
         for number in range(days):
             today = START + timedelta(days=number)
+            if not console.is_terminal and number % TOLD_EVERY == 0:
+                seconds = time.monotonic() - begun
+                sys.stderr.write(f"{args.city} {today}: {number} of {days} days, {seconds:.0f} s\n")
+                sys.stderr.flush()
             season_day.live(town, register, today)
             bar.update(task, advance=1, description=f"{args.city} {today}")
-    found = table.figures(args.city, at_start=at_start, seconds=round(time.monotonic() - begun))
-    _print(args.city)
-    sys.stdout.write(json.dumps(found.line()) + "\n")
-    zeros = (found.overbooked, found.children_with_two_places, found.ledger_imbalance)
-    return int(any(zeros))
+    return at_start
 
 
-def _print(city: str) -> None:
+def _print(city: str, allotted: int) -> int:
+    """Print the closing tables; returns the tenge that no account can tell of."""
     console = Console(width=110)
     types = Table(title="Queue types")
     for head in ("type", "filed", "served", "waiting", "free in band", "median days"):
@@ -87,6 +106,14 @@ def _print(city: str) -> None:
     money.add_column("balance", justify="right")
     lines = table.money_lines(city)
     for name, tenge in lines:
-        money.add_row(name, f"{tenge:,}".replace(",", " "))
-    money.add_row("allotted = all of these", f"{sum(t for _, t in lines):,}".replace(",", " "))
+        money.add_row(name, _spaced(tenge))
+    total = sum(tenge for _name, tenge in lines)
+    money.add_section()
+    money.add_row("all of these", _spaced(total))
+    money.add_row("allotted", _spaced(allotted))
     console.print(money)
+    return allotted - total
+
+
+def _spaced(tenge: int) -> str:
+    return f"{tenge:,}".replace(",", " ")

@@ -1,10 +1,10 @@
 """What families do on a day, each through the act that its page would call."""
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from kezek.contracts import acts as contracts
 from kezek.core import clock
+from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
 from kezek.people.acts.accounts import give_consent
 from kezek.people.acts.admission import admit_parent, ask_registry
@@ -16,7 +16,7 @@ from kezek.places.queries import open_seats
 from kezek.queue import acts as queue
 from kezek.queue import queries as queue_queries
 from kezek.site.season import crowd, reads, signing
-from kezek.site.season.town import Frame, Newcomer, Town, parent
+from kezek.site.season.town import Newcomer, Town, parent
 from kezek.vouchers import acts as vouchers
 
 CONSENT_VERSION = "2025-01"
@@ -123,7 +123,8 @@ def privilege_of(application: int) -> int | None:
 
 def answer_vouchers(town: Town, moment: datetime) -> int:
     """Families confirm or refuse their voucher, each after its own time; some forget."""
-    answered = 0
+    confirmed: list[reads.Held] = []
+    refused: list[reads.Held] = []
     for held in reads.issued(town.city):
         if held.child in town.alone:
             continue
@@ -131,14 +132,24 @@ def answer_vouchers(town: Town, moment: datetime) -> int:
         due = clock.day_of(held.since) + timedelta(days=habits.confirm_after)
         if habits.answer is crowd.Answer.FORGET or clock.day_of(moment) < due:
             continue
-        frame = Frame(city=town.city, actor=parent(held.account), moment=moment)
-        key = f"season:answer:{held.voucher}"
-        if habits.answer is crowd.Answer.CONFIRM:
-            vouchers.confirm_voucher(**frame, request_key=key, voucher=held.voucher)
-        else:
-            contracts.give_back_voucher(**frame, request_key=key, voucher=held.voucher)
-        answered += 1
-    return answered
+        (confirmed if habits.answer is crowd.Answer.CONFIRM else refused).append(held)
+    if confirmed:
+        vouchers.confirm_vouchers(
+            actor=[parent(held.account) for held in confirmed],
+            moment=moment,
+            request_key=f"season:confirm:{town.city}:{moment.isoformat()}",
+            city=town.city,
+            vouchers=[held.voucher for held in confirmed],
+        )
+    for held in refused:
+        contracts.give_back_voucher(
+            actor=parent(held.account),
+            moment=moment,
+            request_key=f"season:refuse:{held.voucher}",
+            city=town.city,
+            voucher=held.voucher,
+        )
+    return len(confirmed) + len(refused)
 
 
 def restore_applications(town: Town, moment: datetime) -> int:
@@ -161,11 +172,13 @@ def restore_applications(town: Town, moment: datetime) -> int:
 
 
 def choose_places(town: Town, moment: datetime) -> int:
-    """Confirmed families choose: one they like, else any free one, else a waiting list."""
+    """Confirmed families choose: one they like, else any free one, else waiting lists."""
     groups = reads.ordinary_groups(town.city)
     free = open_seats(town.city)
     claims: list[Claim] = []
-    actors = []
+    claimants: list[Actor] = []
+    wishes: list[Claim] = []
+    waiters: list[Actor] = []
     for held in reads.seeking(town.city):
         if held.child in town.alone:
             continue
@@ -176,15 +189,24 @@ def choose_places(town: Town, moment: datetime) -> int:
         if best is None and not (waits and liked):
             best = next((group for group in band if free.get(group, 0) > 0), None)
         if best is None:
-            _wait(town, held, liked, moment)
+            wishes += [Claim(held.voucher, group) for group in liked]
+            waiters += [parent(held.account)] * len(liked)
             continue
         free[best] -= 1
         claims.append(Claim(held.voucher, best))
-        actors.append(parent(held.account))
+        claimants.append(parent(held.account))
+    if wishes:
+        places.join_waiting_lists(
+            actor=waiters,
+            moment=moment,
+            request_key=f"season:wait:{town.city}:{moment.isoformat()}",
+            city=town.city,
+            wishes=wishes,
+        )
     if not claims:
         return 0
     answers = contracts.choose_places(
-        actor=actors,
+        actor=claimants,
         moment=moment,
         request_key=f"season:choose:{town.city}:{moment.isoformat()}",
         city=town.city,
@@ -193,36 +215,22 @@ def choose_places(town: Town, moment: datetime) -> int:
     return sum(answer.verdict == "ok" for answer in answers)
 
 
-def _wait(town: Town, held: reads.Held, liked: Iterable[int], moment: datetime) -> None:
-    for group in liked:
-        try:
-            places.join_waiting_list(
-                actor=parent(held.account),
-                moment=moment,
-                request_key=f"season:wait:{held.voucher}:{group}:{moment.date()}",
-                city=town.city,
-                voucher=held.voucher,
-                group=group,
-            )
-        except DomainError:
-            continue
-
-
 def answer_offers(town: Town, moment: datetime) -> int:
-    """Families to whom a freed seat was offered yesterday or before take it, or let it lapse."""
-    taken = 0
-    for offer in reads.offers(town.city):
-        if offer.child in town.alone or not crowd.family(town.seed, offer.child).accepts_offer:
-            continue
-        contracts.take_offer(
-            actor=parent(offer.account),
+    """Families to whom a freed seat was offered take it, or let it lapse."""
+    taken = [
+        offer
+        for offer in reads.offers(town.city)
+        if offer.child not in town.alone and crowd.family(town.seed, offer.child).accepts_offer
+    ]
+    if taken:
+        contracts.take_offers(
+            actor=[parent(offer.account) for offer in taken],
             moment=moment,
-            request_key=f"season:offer:{offer.wait}",
+            request_key=f"season:offers:{town.city}:{moment.isoformat()}",
             city=town.city,
-            wait=offer.wait,
+            waits=[offer.wait for offer in taken],
         )
-        taken += 1
-    return taken
+    return len(taken)
 
 
 def sign_contracts(town: Town, moment: datetime) -> int:

@@ -21,7 +21,7 @@ from kezek.vouchers.states import MOVES, Step, VoucherState
 @act("voucher.confirmed")
 def confirm_vouchers(
     *,
-    actor: Actor,
+    actor: Actor | Sequence[Actor],
     moment: datetime,
     request_key: str,
     city: str,
@@ -29,8 +29,10 @@ def confirm_vouchers(
 ) -> list[int]:
     """Confirm vouchers in their term: «растау». The term to sign a contract begins.
 
-    All or none. Raises VoucherMoved, ConfirmOver.
+    `actor` is one for all or one per voucher. All or none; raises VoucherMoved, ConfirmOver.
     """
+    actors = [actor] * len(vouchers) if isinstance(actor, Actor) else actor
+    holder = dict(zip(vouchers, actors, strict=True))
     due = sign_due(rules_for(city, clock.day_of(moment)), calendar(), moment)
     sources, state = MOVES[Step.CONFIRM]
     with connection.cursor() as cursor:
@@ -55,7 +57,7 @@ def confirm_vouchers(
         "voucher.confirmed",
         city=city,
         subjects=[pk for pk, _number in rows],
-        actor=actor,
+        actor=[holder[pk] for pk, _number in rows],
         cause="parent",
         moment=moment,
         data=[{"number": number, "sign_due": due.isoformat()} for _pk, number in rows],
