@@ -279,3 +279,46 @@ def offered_by_group(groups: Sequence[int]) -> dict[int, int]:
 def public_places_count(city: str) -> int:
     """How many lines `public_places` has on all its pages."""
     return Place.objects.filter(city_id=city, state__in=["claimed", "held"]).count()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenWait:
+    """A line of a group's waiting list on the open page: a voucher's number and its day."""
+
+    number: str
+    day: date
+
+
+def open_lines(groups: Sequence[int]) -> dict[int, list[OpenWait]]:
+    """Each group's waiting list in its order, groups without one left out. One statement."""
+    rows = (
+        Wait.objects.filter(group_id__in=groups, state=WaitState.WAITING)
+        .order_by("group_id", "voucher_at", "filed_at", "id")
+        .values_list("group_id", "voucher__number", "voucher_at")
+    )
+    lines: dict[int, list[OpenWait]] = {}
+    for group, number, issued_at in rows:
+        lines.setdefault(group, []).append(OpenWait(number, clock.day_of(issued_at)))
+    return lines
+
+
+def houses_with_seats(city: str) -> int:
+    """Kindergartens where somebody could get a place now. One statement."""
+    rows = _ids(
+        "SELECT count(DISTINCT s.kindergarten_id) FROM (SELECT g.kindergarten_id, g.capacity"
+        " - g.taken - (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id"
+        " AND w.state = 'waiting') AS free FROM kindergartens_group g"
+        " WHERE g.city_id = %s AND g.published AND g.taken < g.capacity) s WHERE s.free > 0",
+        [city],
+    )
+    return rows[0]
+
+
+def taken_on(city: str, day: date) -> int:
+    """Places that children got on that day and still hold. One statement."""
+    return Place.objects.filter(
+        city_id=city,
+        state__in=["claimed", "held"],
+        taken_at__gte=clock.at(day),
+        taken_at__lt=clock.end_of(day),
+    ).count()

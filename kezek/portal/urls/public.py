@@ -4,6 +4,7 @@ from django.urls import path
 
 from kezek.portal.views.public import (
     advice,
+    card,
     issues,
     kindergartens,
     money,
@@ -23,7 +24,8 @@ urlpatterns = [
     path("queue/", queue.open_queue, name="queue"),
     path("queue/<slug:code>/", queue.queue_type, name="queue-type"),
     path("kindergartens/", kindergartens.kindergartens, name="kindergartens"),
-    path("kindergartens/<slug:code>/", kindergartens.kindergarten, name="kindergarten"),
+    path("kindergartens/pins.json", kindergartens.pins, name="pins"),
+    path("kindergartens/<slug:code>/", card.kindergarten, name="kindergarten"),
     path("issues/", issues.iterations, name="iterations"),
     path("issues/<int:number_>/", issues.iteration, name="iteration"),
     path("places/", places.places, name="places"),

@@ -97,4 +97,21 @@
   }
   draw();
   map.on("zoomend", draw);
+  if (data.pins_url) {
+    fetch(data.pins_url).then((answer) => answer.json()).then((answer) => {
+      data.pins = answer.pins.filter((pin) => pin.free);
+      draw();
+    }).catch(() => {});
+  }
+  // A press beside the pins chooses the point from which distances are measured.
+  if (data.pick) {
+    map.on("click", (event) => {
+      const url = new URL(location.href);
+      url.searchParams.set("origin", "point");
+      url.searchParams.set("lat", event.latlng.lat.toFixed(5));
+      url.searchParams.set("lon", event.latlng.lng.toFixed(5));
+      url.searchParams.delete("page");
+      location.assign(url);
+    });
+  }
 })();

@@ -1,32 +1,32 @@
-"""Kindergartens: list and map with filters, and the card of one."""
+"""Kindergartens: the list and the map with their filters, the pins as data."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import get_args
+from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
-from django.utils.translation import pgettext, pgettext_lazy
-from django.views.decorators.http import require_GET
+from django.utils.translation import ngettext, pgettext, pgettext_lazy
+from django.views.decorators.http import require_safe
 
 from kezek.core import clock
-from kezek.core.words import decimal
+from kezek.core.words import decimal, number
 from kezek.face.city import city_of, lang
-from kezek.face.pictures import group as chairs
-from kezek.face.pictures.cover import cover
+from kezek.face.keeping import kept
 from kezek.face.pictures.fill import fill
+from kezek.face.pictures.group import Seats
 from kezek.face.pictures.map import Pin, city_map, map_data
 from kezek.face.pictures.map import city_of as map_of
-from kezek.face.pictures.rooms import Room, room, room_words
 from kezek.kindergartens import queries
 from kezek.people.permissions import Permission, permits
-from kezek.places import queries as places
+from kezek.places.queries import waiting_by_group
 from kezek.policy.models import City
 from kezek.policy.queries import version_in_force
 
@@ -42,29 +42,54 @@ LANGUAGES = [
     ("ru", pgettext_lazy("language", "Russian")),
 ]
 HOURS = ("9", "10.5", "12", "24")
+ROWS = 25
+POINT = "point"  # the origin that a press on the map gives
+AROUND = 1.0  # degrees: a point further from the city than this is a slip
+
+Near = tuple[float, float]
 
 
 class FilterForm(forms.Form):
-    """How a visitor narrows the list."""
+    """How a visitor narrows the list and from where they look at it."""
 
     band = forms.ChoiceField(label=_later("Age"), required=False)
     language = forms.ChoiceField(label=_later("Group language"), choices=LANGUAGES, required=False)
     hours = forms.ChoiceField(label=_later("Hours of stay"), required=False)
     kind = forms.ChoiceField(label=_later("Whose"), choices=KINDS, required=False)
-    district = forms.ChoiceField(label=_later("District"), required=False)
+    origin = forms.ChoiceField(label=_later("From where"), required=False)
     free = forms.BooleanField(label=_later("With free places only"), required=False)
     special = forms.BooleanField(label=_later("Special group"), required=False)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A kindergarten with the seats that nobody holds: `free` for a claim, `held` by those in line."""
+
+    card: queries.Card
+    free: int
+    held: int
 
 
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A kindergarten as a line of the list."""
 
-    card: queries.Card
+    house: House
     name: str
     where: str
+    groups: str
     url: str
     bar: SafeString
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the address of the page asks for, understood."""
+
+    form: FilterForm
+    band: dict[str, Any] | None  # the chosen age as the policy has it
+    near: Near | None
+    houses: Sequence[House]
 
 
 def kind_words(kind: str) -> str:
@@ -82,193 +107,180 @@ def hours_words(hours: Decimal) -> str:
     return f"{decimal(hours, lang())}\u00a0{pgettext('hours', 'h')}"
 
 
-def _form(request: HttpRequest, city: City) -> FilterForm:
+def age_words(band: dict[str, Any]) -> str:
+    """«1,5» or «2»: the age of a band in years, from when a child may come."""
+    youngest = Decimal(int(band["min_age_months"])) / 12
+    return decimal(max(Decimal(int(band["age"])), youngest), lang())
+
+
+def _form(request: HttpRequest, city: City, bands: Sequence[dict[str, Any]]) -> FilterForm:
     form = FilterForm(request.GET or None)
-    bands = version_in_force(city.code, clock.today()).document["band"]
     every = ("", pgettext("any age", "All"))
-    form.fields["band"].choices = [  # type: ignore[attr-defined]  # a choice field's own
-        every,
-        *((str(band["order"]), band["name"][lang()]) for band in bands),
-    ]
-    form.fields["hours"].choices = [  # type: ignore[attr-defined]  # as above
-        every,
-        *((hours, hours_words(Decimal(hours))) for hours in HOURS),
-    ]
-    names = district_names(city)
-    form.fields["district"].choices = [  # type: ignore[attr-defined]  # as above
-        ("", pgettext("any district", "All")),
-        *((code, names.get(code, code)) for code in queries.districts(city.code)),
-    ]
+    origins = [("", pgettext("any place", "The whole city")), *district_names(city).items()]
+    if request.GET.get("origin") == POINT:
+        origins.append((POINT, _("The point on the map")))
+    choices = {
+        "band": [every, *((str(band["order"]), band["name"][lang()]) for band in bands)],
+        "hours": [every, *((hours, hours_words(Decimal(hours))) for hours in HOURS)],
+        "origin": origins,
+    }
+    for name, values in choices.items():
+        form.fields[name].choices = values  # type: ignore[attr-defined]  # a choice field's own
     return form
 
 
-def _near(request: HttpRequest) -> tuple[float, float] | None:
+def _near(request: HttpRequest, city: City, origin: str) -> Near | None:
+    """The point to measure from: the middle of a district, or what was pressed on the map."""
+    for district in city.facts.get("district", []):
+        if district["code"] == origin:
+            lat, lon = district["centre"]
+            return float(lat), float(lon)
+    if origin != POINT:
+        return None
     try:
-        lat, lon = Decimal(request.GET["lat"]), Decimal(request.GET["lon"])
+        near = float(Decimal(request.GET["lat"])), float(Decimal(request.GET["lon"]))
     except (KeyError, InvalidOperation):
         return None
-    return float(lat), float(lon)
+    centre = city.facts.get("centre", near)
+    inside = all(abs(own - middle) <= AROUND for own, middle in zip(near, centre, strict=True))
+    return near if inside else None
 
 
-def _filters(form: FilterForm, near: tuple[float, float] | None) -> queries.Filters:
-    chosen = form.cleaned_data if form.is_valid() else {}
-    return queries.Filters(
+def _asked(request: HttpRequest, city: City) -> Asked:
+    bands = version_in_force(city.code, clock.today()).document["band"]
+    form = _form(request, city, bands)
+    form.is_valid()  # a value that is none of ours counts as not chosen
+    chosen = form.cleaned_data if form.is_bound else {}
+    near = _near(request, city, chosen.get("origin", ""))
+    filters = queries.Filters(
         band=int(chosen["band"]) if chosen.get("band") else None,
         language=chosen.get("language") or None,
         hours=Decimal(chosen["hours"]) if chosen.get("hours") else None,
         group_kind="special" if chosen.get("special") else None,
         kind=chosen.get("kind") or None,
-        district=chosen.get("district") or None,
         only_free=bool(chosen.get("free")),
         near=near,
+    )
+    band = next((band for band in bands if band["order"] == filters.band), None)
+    houses = _houses(queries.kindergarten_cards(city.code, filters))
+    if filters.only_free:
+        houses = [house for house in houses if house.free]
+    return Asked(form, band, near, houses)
+
+
+def _houses(cards: Sequence[queries.Card]) -> list[House]:
+    """Seats for which somebody stands in line are not free for others."""
+    waiting = waiting_by_group([group.id for card in cards for group in card.groups])
+    houses = []
+    for card in cards:
+        free = sum(max(0, group.free - waiting.get(group.id, 0)) for group in card.groups)
+        houses.append(House(card, free, card.free - free))
+    return houses
+
+
+def _pins(houses: Sequence[House]) -> list[Pin]:
+    return [
+        Pin(
+            (house.card.lon, house.card.lat),
+            house.free,
+            house.card.name(lang()),
+            reverse("portal:kindergarten", args=[house.card.code]),
+        )
+        for house in houses
+    ]
+
+
+def _heading(asked: Asked) -> str:
+    free = sum(house.free for house in asked.houses)
+    if not asked.houses:
+        return _("No kindergarten fits these filters")
+    if not free:
+        return _("No free places")
+    if asked.band is None:
+        return ngettext("%(n)s free place", "%(n)s free places", free) % {"n": number(free)}
+    return ngettext(
+        "%(n)s free place for children aged %(age)s",
+        "%(n)s free places for children aged %(age)s",
+        free,
+    ) % {"n": number(free), "age": age_words(asked.band)}
+
+
+def _groups_words(card: queries.Card) -> str:
+    if len(card.groups) == 1:
+        return _("Group «%(name)s»") % {"name": card.groups[0].name}
+    count = len(card.groups)
+    return ngettext("%(n)s group", "%(n)s groups", count) % {"n": count}
+
+
+def _listed(house: House, districts: dict[str, str]) -> Listed:
+    card = house.card
+    where = f"{kind_words(card.kind)}. {districts.get(card.district, card.district)}"
+    if card.km is not None:
+        way = decimal(Decimal(str(round(card.km, 1))), lang())
+        where = f"{where}, {way}\u00a0{pgettext('kilometres', 'km')}"
+    return Listed(
+        house,
+        card.name(lang()),
+        where,
+        _groups_words(card),
+        reverse("portal:kindergarten", args=[card.code]),
+        fill(Seats(free=house.free, taken=card.taken, offered=house.held)),
     )
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def kindergartens(request: HttpRequest) -> HttpResponse:
     """All kindergartens of the city as a list; `?view=map` sets the map beside it."""
     city = city_of(request)
-    form = _form(request, city)
-    near = _near(request)
-    cards = queries.kindergarten_cards(city.code, _filters(form, near))
-    names = district_names(city)
-    page = Paginator(cards, 25).get_page(request.GET.get("page"))
+    asked = _asked(request, city)
+    page = Paginator(asked.houses, ROWS).get_page(request.GET.get("page"))
     on_map = request.GET.get("view") == "map"
-    drawn: SafeString | None = None
-    data: dict[str, object] = {}
-    if on_map:
-        pins = [
-            Pin(
-                (card.lon, card.lat),
-                card.free,
-                card.name(lang()),
-                reverse("portal:kindergarten", args=[card.code]),
-            )
-            for card in cards
-        ]
-        background = map_of(city.facts, lang())
-        own = (near[1], near[0]) if near else None
-        drawn, data = city_map(background, pins, own), map_data(background, pins, own)
     query = request.GET.copy()
     for name in ("view", "page"):
         query.pop(name, None)
+    drawn: SafeString | None = None
+    data: dict[str, object] = {}
+    if on_map:
+        background = map_of(city.facts, lang())
+        own = (asked.near[1], asked.near[0]) if asked.near else None
+        drawn = city_map(background, _pins(asked.houses), own)
+        pins = f"{reverse('portal:pins')}?{query.urlencode()}"
+        data = {**map_data(background, [], own), "pins_url": pins, "pick": True}
+    districts = district_names(city)
     return render(
         request,
         "portal/public/kindergartens.html",
         {
-            "form": form,
-            "count": len(cards),
-            "free": sum(card.free for card in cards),
+            "form": asked.form,
+            "heading": _heading(asked),
+            "count": len(asked.houses),
+            "near": asked.near,
+            "at_point": bool(asked.near) and request.GET.get("origin") == POINT,
             "page_obj": page,
-            "rows": [
-                Listed(
-                    card,
-                    card.name(lang()),
-                    f"{kind_words(card.kind)}. {names.get(card.district, card.district)}",
-                    reverse("portal:kindergarten", args=[card.code]),
-                    fill(chairs.Seats(free=card.free, taken=card.taken)),
-                )
-                for card in page.object_list
-            ],
+            "rows": [_listed(house, districts) for house in page.object_list],
             "on_map": on_map,
             "drawn": drawn,
             "data": data,
             "query": query.urlencode(),
+            "now": clock.now(),
         },
     )
-
-
-@dataclass(frozen=True, slots=True)
-class GroupView:
-    """A group on the card."""
-
-    line: queries.GroupLine
-    band: str
-    language: str
-    hours: str
-    kind: str
-    seats: chairs.Seats
-    picture: SafeString
-    waiting: int
 
 
 @permits(Permission.PUBLIC)
-@require_GET
-def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
-    """The card: facts, drawn rooms, groups with their chairs and waiting lists."""
-    city = city_of(request)
-    full = queries.card(city.code, code)
-    if full is None:
-        raise Http404
-    card = full.card
-    bands = {
-        band["order"]: band["name"][lang()]
-        for band in version_in_force(city.code, clock.today()).document["band"]
-    }
-    ids = [line.id for line in card.groups]
-    waiting = places.waiting_by_group(ids)
-    offered = places.offered_by_group(ids)
-    rooms = room_words()
-    return render(
-        request,
-        "portal/public/kindergarten.html",
+@require_safe
+@kept()
+def pins(request: HttpRequest) -> HttpResponse:
+    """The pins of the map as JSON, by the same filters as the list; latitude first."""
+    asked = _asked(request, city_of(request))
+    return JsonResponse(
         {
-            "card": card,
-            "name": card.name(lang()),
-            "address": card.address(lang()),
-            "kind": kind_words(card.kind),
-            "district": district_names(city).get(card.district, card.district),
-            "cover": cover(str(card.picture_seed), card.name(lang())),
-            "features": [feature_words().get(code, code) for code in card.features],
-            "languages": sorted({str(dict(LANGUAGES)[line.language]) for line in card.groups}),
-            "hours": sorted({decimal(line.hours, lang()) for line in card.groups}),
-            "groups": [
-                _group(line, bands[line.band], waiting.get(line.id, 0), offered.get(line.id, 0))
-                for line in card.groups
-            ],
-            "rooms": [(rooms[name], room(name, str(seed))) for name, seed in _rooms(full)],
+            "pins": [
+                {"at": [pin.at[1], pin.at[0]], "free": pin.free, "name": pin.name, "url": pin.url}
+                for pin in _pins(asked.houses)
+            ]
         },
+        json_dumps_params={"ensure_ascii": False},
     )
-
-
-def _rooms(full: queries.FullCard) -> list[tuple[Room, int]]:
-    drawn: tuple[Room, ...] = get_args(Room)
-    return [(name, seed) for subject, seed in full.photos for name in drawn if name == subject]
-
-
-def _group(line: queries.GroupLine, band: str, waiting: int, offered: int) -> GroupView:
-    seats = chairs.Seats(
-        free=line.free,
-        taken=line.taken - offered,
-        offered=offered,
-        closed=0 if line.published else line.capacity - line.taken,
-    )
-    return GroupView(
-        line,
-        band,
-        str(dict(LANGUAGES)[line.language]),
-        decimal(line.hours, lang()),
-        {
-            "ordinary": "",
-            "special": _("Special group"),
-            "sanatorium": _("Sanatorium group"),
-        }[line.kind],
-        seats,
-        chairs.group(line.name, seats),
-        waiting,
-    )
-
-
-def feature_words() -> dict[str, str]:
-    """Equipment and rooms by code."""
-    return {
-        "gym": pgettext("feature", "sports hall"),
-        "pool": pgettext("feature", "swimming pool"),
-        "medical": pgettext("feature", "medical room"),
-        "speech": pgettext("feature", "speech therapist"),
-        "music": pgettext("feature", "music hall"),
-        "yard": pgettext("feature", "playground with a canopy"),
-        "ramp": pgettext("feature", "ramp"),
-        "canteen": pgettext("feature", "own kitchen"),
-    }
