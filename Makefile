@@ -7,7 +7,6 @@ SHELL := /bin/bash
 
 PORT ?= 8000
 export PORT
-export KEZEK_FOLLOW_PARENT := 1
 export PYTHONUTF8 := 1
 
 BIN := .venv/bin
@@ -35,6 +34,7 @@ install: $(STAMP) ## the virtual environment, from the lock
 
 # ------------------------------------------------------------ living with it
 
+run: export KEZEK_FOLLOW_PARENT := 1
 run: $(STAMP) ## everything, on http://127.0.0.1:8000/ (PORT=…)
 	@$(KEZEK) run --demo
 
