@@ -37,13 +37,13 @@ WHERE e.subject_type = 'application' AND e.subject_id = ANY(%(all)s)
                  'application.retyped')
 UNION ALL
 SELECT v.application_id, v.issued_at, 0, 'voucher.issued', NULL, NULL, i.number
-FROM vouchers_voucher v JOIN vouchers_iteration i ON i.id = v.iteration_id
+FROM vouchers_voucher v LEFT JOIN vouchers_iteration i ON i.id = v.iteration_id
 WHERE v.application_id = ANY(%(all)s)
 ORDER BY 2, 3
 """
 
 _OWN = """
-SELECT t.code, e.moment FROM queue_application a
+SELECT t.code, e.moment, e.actor FROM queue_application a
 JOIN policy_queuetype t ON t.id = a.queue_type_id
 LEFT JOIN journal_entry e ON e.id = a.entry AND e.kind = 'application.filed'
 WHERE a.id = %(application)s
@@ -116,7 +116,7 @@ def number_history(application: int) -> list[Change]:
         row = cursor.fetchone()
         if row is None:
             return []
-        own_type, began = row
+        own_type, began, actor = row
         cursor.execute(_BEFORE, {"application": application})
         before: dict[int, str] = dict(cursor.fetchall())
         cursor.execute(_EVENTS, {"all": [application, *before]})
@@ -125,7 +125,7 @@ def number_history(application: int) -> list[Change]:
         return []
     types = {other: _first_type(other, now, events) for other, now in before.items()}
     line = _Line(application, _first_type(application, own_type, events), {**types}, types)
-    _replay(line, events, began)
+    _replay(line, events, began, _beginning(actor))
     return line.changes[::-1]
 
 
@@ -136,11 +136,17 @@ def _first_type(application: int, now: str, events: Sequence[_Event]) -> str:
     return first.old_type if first and first.old_type else now
 
 
-def _replay(line: _Line, events: Sequence[_Event], began: datetime) -> None:
+def _beginning(actor: str) -> str:
+    if actor.startswith("import:"):
+        return _("The application was brought over from the old system.")
+    return _("The application is accepted.")
+
+
+def _replay(line: _Line, events: Sequence[_Event], began: datetime, beginning: str) -> None:
     started = False
     for at, together in _by_moment(events):
         if not started and at > began:
-            line.begin(began, _("The application is accepted."))
+            line.begin(began, beginning)
             started = True
         own = [event for event in together if event.application == line.own]
         others = [event for event in together if event.application != line.own]
@@ -148,7 +154,7 @@ def _replay(line: _Line, events: Sequence[_Event], began: datetime) -> None:
         for event in own:
             _self(line, event)
     if not started:
-        line.begin(began, _("The application is accepted."))
+        line.begin(began, beginning)
     line.flush()
 
 

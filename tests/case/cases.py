@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from kezek.contracts.models import Contract
 from kezek.core import clock
-from kezek.core.actors import IMPORT, Actor
+from kezek.core.actors import Actor, Role
 from kezek.journal.frame import act
 from kezek.journal.models import Entry
 from kezek.journal.record import record
@@ -21,6 +21,7 @@ from kezek.vouchers.models import Iteration, Voucher
 from tests.attendance.builders import START, an_application
 
 NOW = clock.at(date(2025, 10, 7), 10)  # a Tuesday
+PARENT = Actor(Role.PARENT, 1)
 _numbers = itertools.count(1)
 
 
@@ -149,9 +150,11 @@ def say(
     )
 
 
-def tell(application: Application, kind: str, moment: datetime, **data: Any) -> int:
+def tell(
+    application: Application, kind: str, moment: datetime, by: Actor = PARENT, **data: Any
+) -> int:
     return say(
-        actor=IMPORT,
+        actor=by,
         moment=moment,
         request_key=f"tell:{next(_numbers)}",
         kind=kind,
@@ -160,10 +163,10 @@ def tell(application: Application, kind: str, moment: datetime, **data: Any) -> 
     )
 
 
-def filed(moment: datetime, **fields: Any) -> Application:
+def filed(moment: datetime, by: Actor = PARENT, **fields: Any) -> Application:
     """An application whose filing is in the journal, at its own number."""
     application = an_application(filed_at=moment, **fields)
-    entry = tell(application, "application.filed", moment)
+    entry = tell(application, "application.filed", moment, by)
     application.entry = application.order_seq = Entry.objects.get(pk=entry).pk
     application.save()
     return application

@@ -5,9 +5,10 @@ from django.test.utils import CaptureQueriesContext
 
 from kezek.case.history import Change, number_history, points
 from kezek.core import clock
+from kezek.core.actors import IMPORT
 from kezek.queue.models import Application
 from kezek.queue.queries import position
-from tests.case.cases import a_claim, an_iteration, filed, issue, tell
+from tests.case.cases import a_claim, a_voucher, an_iteration, filed, issue, tell
 
 
 def at(day: int) -> datetime:
@@ -169,6 +170,21 @@ def test_after_being_restored_oneself_the_count_goes_on(city: str) -> None:
     issue(an_iteration(13, at(12)), first)
     assert line(number_history(mine.pk)) == [(2, 1), (None, 2), (2, None), (None, 2)]
     assert position(mine.pk) == 1
+
+
+def test_children_who_came_with_a_voucher_from_the_old_system_never_waited_here(
+    city: str,
+) -> None:
+    attending = filed(at(0))
+    a_voucher(attending, "active", issued_at=at(0))
+    Application.objects.filter(pk=attending.pk).update(state="placed")
+    mine = filed(at(2))
+    assert line(number_history(mine.pk)) == [(None, 1)]
+
+
+def test_an_imported_application_says_so(city: str) -> None:
+    (only,) = number_history(filed(at(0), by=IMPORT).pk)
+    assert only.causes == ("Өтініш бұрынғы жүйеден көшірілді.",)
 
 
 def test_an_unknown_application_has_no_history(city: str) -> None:
