@@ -271,6 +271,48 @@ def _comment(disputes: Iterable[Dispute]) -> str:
     return unseal(Purpose.TEXT, bytes(sealed)) if sealed else ""
 
 
+@dataclass(frozen=True, slots=True)
+class LongAbsence:
+    """A child that was away without a reason on every working day since `since`."""
+
+    enrolment: int
+    child: int
+    group: int
+    kindergarten: int
+    since: date
+
+
+_ABSENT = """
+SELECT e.id, e.child_id, g.id, g.kindergarten_id, a.since
+FROM (
+    SELECT m.enrolment_id, min(m.day) AS since
+    FROM attendance_daymark m
+    WHERE m.day > %(from)s AND m.day <= %(day)s AND m.city_id = %(city)s
+    GROUP BY m.enrolment_id
+    HAVING bool_and(m.mark = 'A') AND count(*) = %(working)s
+) a
+JOIN contracts_enrolment e ON e.id = a.enrolment_id AND e.period @> %(day)s
+JOIN kindergartens_group g ON g.id = e.group_id
+ORDER BY g.kindergarten_id, e.id
+"""
+
+
+def long_absences(city: str, day: date) -> list[LongAbsence]:
+    """Children whose case a person has to look at: away without a reason for too long.
+
+    How long is a rule of the city; no voucher is lost by itself.
+    """
+    limit = rules_for(city, day).number("absence_annul_limit_calendar_days")
+    first = day - timedelta(days=limit - 1)
+    working = len(calendar().working_days(first, day + timedelta(days=1)))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ABSENT,
+            {"city": city, "from": first - timedelta(days=1), "day": day, "working": working},
+        )
+        return [LongAbsence(*row) for row in cursor.fetchall()]
+
+
 def runs_of(
     days: Sequence[date], exceptions: Mapping[date, bool] | None = None
 ) -> tuple[tuple[date, date], ...]:

@@ -5,6 +5,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kezek.attendance import queries
 from kezek.kindergartens.models import Group
+from kezek.policy.queries import calendar
 from tests.attendance.builders import Enrolled, Key, a_group, enrolled
 from tests.attendance.days import SEPTEMBER, closed_month, mark_month
 
@@ -84,3 +85,16 @@ def test_lists_take_one_query_for_one_row_and_for_three(
     with CaptureQueriesContext(connection) as three:
         queries.waiting_for_parent([child.child.pk for child in children])
     assert len(one) == len(three) == 1
+
+
+def test_a_child_away_without_a_reason_for_thirty_days_is_found(group: Group, key: Key) -> None:
+    away, once, ill = (enrolled(group) for _ in range(3))
+    september = calendar().working_days(SEPTEMBER, date(2025, 10, 1))
+    but = {(away.id, day): "A" for day in september}
+    but |= {(once.id, day): "A" for day in september[:-1]}
+    but |= {(ill.id, day): "I" for day in september}
+    mark_month(group, [away, once, ill], key, but=but)
+    (found,) = queries.long_absences("taraz", date(2025, 9, 30))
+    assert (found.enrolment, found.child, found.group) == (away.id, away.child.pk, group.pk)
+    assert found.since == MONDAY
+    assert queries.long_absences("taraz", date(2025, 9, 26)) == []  # not 30 days yet
