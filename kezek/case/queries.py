@@ -13,6 +13,7 @@ from kezek.case.today import (
     MoneyToday,
     city_today,
     kindergarten_today,
+    money_at,
     money_today,
 )
 from kezek.case.why import Why, why
@@ -27,6 +28,7 @@ __all__ = [
     "Why",
     "city_today",
     "kindergarten_today",
+    "money_at",
     "money_today",
     "number_history",
     "timeline",

@@ -1,14 +1,14 @@
 """The city today, a kindergarten's day, the money: what start pages say first."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
 
 from kezek.attendance.queries import unmarked_groups
 from kezek.core import clock
-from kezek.ledger.queries import balances
+from kezek.ledger.queries import balances, flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +180,19 @@ def money_today(city: str, budget_year: int | None = None) -> MoneyToday:
         paid=pots["paid"],
         released=int(released),
     )
+
+
+_BEGINNING = clock.at(date(2000, 1, 1))
+
+
+def money_at(city: str, moment: datetime) -> MoneyToday:
+    """Where all money of the city was once everything of that moment had happened."""
+    moved = flow(city, _BEGINNING, moment + timedelta(microseconds=1))
+    pots = dict.fromkeys(("free", "contingency", "reserved", "accrued", "ordered", "paid"), 0)
+    for one in moved:
+        if one.giver in pots:
+            pots[one.giver] -= one.tenge
+        if one.taker in pots:
+            pots[one.taker] += one.tenge
+    released = sum(one.tenge for one in moved if (one.giver, one.taker) == ("reserved", "free"))
+    return MoneyToday(**pots, released=released)

@@ -1,25 +1,60 @@
 """Voucher issues: the list of iterations and the public protocol of each."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
-from kezek.core.words import millions, number
+from kezek.case.queries import money_at
+from kezek.core.words import number, tenge
 from kezek.face.city import city_of, lang, named
-from kezek.face.parts import Table
+from kezek.face.keeping import kept
+from kezek.face.pictures.money import Money, balance, money
 from kezek.people.permissions import Permission, permits
+from kezek.policy.models import QueueType
 from kezek.policy.queries import queue_types
-from kezek.portal.views.public.queue import RIGHTS, right_words
+from kezek.portal.views.public.queue import RIGHTS, band_names, right_words
 from kezek.vouchers import queries
+from kezek.vouchers.models import Iteration
+
+ROWS = 100
 
 
-def stop_words(reason: str) -> str:
-    """Why an iteration stopped, as a sentence."""
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A row of the table: who waited and got a voucher by right."""
+
+    name: str
+    cells: Sequence[tuple[int, int]]  # (waited, issued) in the order of RIGHTS
+
+    @property
+    def total(self) -> int:
+        """Vouchers of this age."""
+        return sum(issued for _waited, issued in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """The first in line after the issue."""
+
+    kind: str
+    number: str
+    filed_at: datetime
+
+
+def stop_words(reason: str, at: str) -> str:
+    """Why an iteration stopped, as a sentence; `at` is the first that the money did not cover."""
+    if reason == "money" and at:
+        return _("It stopped at %(number)s: the free money does not cover the next voucher.") % {
+            "number": at
+        }
     return {
         "money": _("It stopped because the money is distributed."),
         "places": _("It stopped because no age has more free places than vouchers."),
@@ -28,78 +63,95 @@ def stop_words(reason: str) -> str:
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def iterations(request: HttpRequest) -> HttpResponse:
-    """Every issue of vouchers, the newest first."""
+    """Every issue of vouchers, the newest first, a hundred a page."""
     city = city_of(request)
-    rows = queries.iterations(city.code, 200)
-    return render(request, "portal/public/iterations.html", {"rows": rows, "lang": lang()})
+    newest = next(iter(queries.iterations(city.code, 1)), None)
+    total = newest.number if newest else 0  # numbers have no gaps
+    page = Paginator(queries.iterations(city.code, total), ROWS).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "portal/public/iterations.html",
+        {"rows": page.object_list, "page_obj": page, "total": total},
+    )
+
+
+def _ages(protocol: Mapping[str, Any], names: Mapping[int, str]) -> list[Age]:
+    """The table of the protocol, the oldest first as the walk goes."""
+    found = {
+        (row["band"], row["right"]): (row["waiting"], row["issued"]) for row in protocol["types"]
+    }
+    bands = sorted({band for band, _right in found}, reverse=True)
+    return [
+        Age(names.get(band, str(band)), [found.get((band, right), (0, 0)) for right in RIGHTS])
+        for band in bands
+    ]
+
+
+def _next(protocol: Mapping[str, Any], kinds: Mapping[str, QueueType]) -> list[Next]:
+    """Who is first in each queue that was served, by their filing."""
+    rows = [
+        Next(
+            named(kinds[row["code"]], lang()),
+            row["next"][0]["number"],
+            datetime.fromisoformat(row["next"][0]["filed_at"]),
+        )
+        for row in protocol["types"]
+        if row["issued"] and row["next"] and row["code"] in kinds
+    ]
+    return sorted(rows, key=lambda row: row.filed_at)
+
+
+def _sum(found: Iteration) -> str:
+    """«640 × 65 000 ₸ = 41 600 000 ₸» where every voucher reserved the same."""
+    each, rest = divmod(found.reserved, found.issued)
+    if rest or not found.issued:
+        return tenge(found.reserved)
+    return f"{number(found.issued)}\u00a0× {tenge(each)} = {tenge(found.reserved)}"
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def iteration(request: HttpRequest, number_: int) -> HttpResponse:
     """One issue: money, who got a voucher by type, who is next, why it stopped, the whole order."""
     city = city_of(request)
     found = queries.iteration(city.code, number_)
     if found is None:
         raise Http404
-    protocol = found.protocol
     kinds = {kind.code: kind for kind in queue_types(city.code).values()}
-    by_band: dict[int, dict[str, tuple[int, int]]] = {}
-    for row in protocol["types"]:
-        by_band.setdefault(row["band"], {})[row["right"]] = (row["waiting"], row["issued"])
-    table = []
-    for band in sorted(by_band, reverse=True):
-        cells: list[str] = []
-        for right in RIGHTS:
-            waited, issued = by_band[band].get(right, (0, 0))
-            cells += [number(waited), number(issued)]
-        total = sum(issued for _waited, issued in by_band[band].values())
-        general = next(k for k in kinds.values() if k.band == band and k.right == "general")
-        table.append([named(general, lang()).split(",")[0], *cells, number(total)])
-    words = right_words()
-    head = [_("Age")]
-    for right in RIGHTS:
-        head += [
-            _("%(right)s: waited") % {"right": words[right]},
-            _("%(right)s: issued") % {"right": words[right]},
-        ]
-    lines = queries.protocol(found.pk)
-    page = Paginator(lines, 100).get_page(request.GET.get("page"))
-    following = [
-        (
-            named(kinds[row["code"]], lang()),
-            place["number"],
-            datetime.fromisoformat(place["filed_at"]),
-        )
-        for row in protocol["types"]
-        for place in row["next"][:1]
-        if row["issued"]
+    ages = _ages(found.protocol, band_names(city.code))
+    totals = [
+        (sum(age.cells[i][0] for age in ages), sum(age.cells[i][1] for age in ages))
+        for i in range(len(RIGHTS))
     ]
+    page = Paginator(queries.protocol(found.pk), ROWS).get_page(request.GET.get("page"))
+    value = Money(**asdict(money_at(city.code, found.ran_at)))
     return render(
         request,
         "portal/public/iteration.html",
         {
             "iteration": found,
+            "act": found.policy_version.document["act"][lang()],
             "title": ngettext(
                 "Issue № %(no)s: %(n)s voucher", "Issue № %(no)s: %(n)s vouchers", found.issued
             )
             % {"no": found.number, "n": number(found.issued)},
-            "stop": stop_words(found.stopped_by),
-            "money": [
-                (_("Free money before"), millions(found.free_before, lang())),
-                (_("Reserved for these vouchers"), millions(found.reserved, lang())),
-                (_("Free money after"), millions(found.free_before - found.reserved, lang())),
+            "stop": stop_words(found.stopped_by, found.protocol.get("stopped_at", "")),
+            "picture": money(value) if value.allotted else "",
+            "balance": balance(value),
+            "sum": _sum(found),
+            "left": found.free_before - found.reserved,
+            "rights": list(right_words().values()),
+            "ages": ages,
+            "totals": totals,
+            "rows": [
+                (line, named(kinds[line.queue_type], lang()) if line.queue_type in kinds else "")
+                for line in page.object_list
             ],
-            "table": Table(
-                caption=_("Who waited and who got a voucher"),
-                head=[*head, _("Total")],
-                rows=table,
-                numeric=frozenset(range(1, 8)),
-            ),
-            "rows": [(line, named(kinds[line.queue_type], lang())) for line in page.object_list],
             "page_obj": page,
-            "following": following,
+            "following": _next(found.protocol, kinds),
         },
     )

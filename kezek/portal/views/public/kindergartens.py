@@ -63,7 +63,7 @@ class FilterForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class House:
-    """A kindergarten with the seats that nobody holds: `free` for a claim, `held` by those in line."""
+    """A kindergarten and its seats without a child: `free` for a claim, `held` for who waits."""
 
     card: queries.Card
     free: int

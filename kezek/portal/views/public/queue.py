@@ -1,57 +1,48 @@
 """The open queue: lanes of all types, one type row by row, one's own number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.paginator import Page as DjangoPage
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from kezek.core import clock
-from kezek.core.errors import DomainError
-from kezek.core.words import number
 from kezek.face.city import city_of, lang, named
-from kezek.face.parts import Table
+from kezek.face.keeping import kept
 from kezek.face.pictures.lanes import Band, Lane, lanes
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import queue_types, rules_for, version_in_force
+from kezek.portal.views.public.search import Found, search, why_changed
 from kezek.queue import queries
-from kezek.queue.models import Application
 from kezek.queue.rules import PAGE_ROWS
+from kezek.vouchers.queries import iterations
 
 RIGHTS = ("out_of_turn", "priority", "general")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """What the search by number says."""
+class Cell:
+    """A number of the table with the page behind it; None: fewer than may be told."""
 
-    application: Application
-    position: int | None
-    type_name: str
-    status: str
-
-    @property
-    def ahead(self) -> int:
-        """Children before this one."""
-        return (self.position or 1) - 1
+    waiting: int | None
+    url: str
 
 
-def status_words() -> dict[str, str]:
-    """The state of an application as the open pages say it."""
-    return {
-        "waiting": pgettext("application", "In the queue"),
-        "voucher": pgettext("application", "Voucher issued"),
-        "inactive": pgettext("application", "Inactive"),
-        "placed": pgettext("application", "Enrolled"),
-        "withdrawn": pgettext("application", "Withdrawn"),
-        "annulled": pgettext("application", "Annulled"),
-        "closed": pgettext("application", "Closed"),
-    }
+@dataclass(frozen=True, slots=True)
+class Age:
+    """A row of the table."""
+
+    name: str
+    cells: Sequence[Cell]
+    total: int
 
 
 def right_words() -> dict[str, str]:
@@ -63,140 +54,157 @@ def right_words() -> dict[str, str]:
     }
 
 
+def band_names(city: str) -> dict[int, str]:
+    """The names of the ages by their order."""
+    document = version_in_force(city, clock.today()).document
+    return {band["order"]: band["name"][lang()] for band in document["band"]}
+
+
+def small(lane: queries.Lane, limit: int) -> bool:
+    """So few wait that telling how many could tell who; the general queue stands for them."""
+    return lane.right != "general" and 0 < lane.waiting < limit
+
+
 def merged(lanes_of_band: Iterable[queries.Lane], limit: int) -> dict[str, int | None]:
     """Counts by right; what is under the limit is hidden and counted with the general queue."""
     counts: dict[str, int | None] = {}
     hidden = 0
     for lane in lanes_of_band:
-        if 0 < lane.waiting < limit and lane.right != "general":
-            counts[lane.right] = None
-            hidden += lane.waiting
-        else:
-            counts[lane.right] = lane.waiting
-    counts["general"] = (counts.get("general") or 0) + hidden
+        counts[lane.right] = None if small(lane, limit) else lane.waiting
+        hidden += lane.waiting if small(lane, limit) else 0
+    if hidden:
+        counts["general"] = (counts.get("general") or 0) + hidden
     return counts
 
 
+def _bands(
+    rows: Sequence[queries.Lane], names: dict[int, str], limit: int
+) -> list[tuple[str, list[queries.Lane], dict[str, int | None]]]:
+    """The queues by age, the youngest first, with the numbers that may be told."""
+    bands = []
+    for code in sorted({row.band for row in rows}):
+        here = [row for row in rows if row.band == code]
+        bands.append((names[code], here, merged(here, limit)))
+    return bands
+
+
+def _drawn(
+    bands: Iterable[tuple[str, list[queries.Lane], dict[str, int | None]]],
+    served: dict[str, int],
+    found: Found | None,
+) -> SafeString:
+    """The lanes, with who got a voucher last time and the reader's own child."""
+    words = right_words()
+    own = found.application.queue_type.code if found else ""
+    return lanes(
+        [
+            Band(
+                name,
+                [
+                    Lane(
+                        words[row.right],
+                        counts[row.right],
+                        served=served.get(row.code, 0),
+                        own=found.position if found and row.code == own else None,
+                    )
+                    for row in here
+                ],
+            )
+            for name, here, counts in bands
+        ]
+    )
+
+
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept(never="number")
 def open_queue(request: HttpRequest) -> HttpResponse:
     """Every queue of the city as a lane, the same numbers as a table, search by number."""
     city = city_of(request)
     rules = rules_for(city.code, clock.today())
     limit = rules.number("small_cell_limit")
-    rows = queries.lanes(city.code)
-    found, refusal = _search(request, city.code)
-    bands: list[Band] = []
-    table: list[list[str]] = []
-    words = right_words()
-    names = _band_names(city.code)
-    totals = dict.fromkeys(RIGHTS, 0)
-    for code in sorted({row.band for row in rows}):
-        counts = merged([row for row in rows if row.band == code], limit)
-        own = found if found and found.application.band == code else None
-        bands.append(
-            Band(
-                names[code],
-                [
-                    Lane(
-                        words[right],
-                        counts.get(right, 0),
-                        own=own.position if own and own.application.right == right else None,
-                    )
-                    for right in RIGHTS
-                ],
-            )
+    bands = _bands(queries.lanes(city.code), band_names(city.code), limit)
+    asked = search(city.code, request.GET.get("number", ""))
+    last = next(iter(iterations(city.code, 1)), None)
+    served = {row["code"]: row["issued"] for row in last.protocol["types"]} if last else {}
+    ages = [
+        Age(
+            name,
+            [
+                Cell(counts[row.right], reverse("portal:queue-type", args=[row.code]))
+                for row in here
+            ],
+            sum(count or 0 for count in counts.values()),
         )
-        cells = [
-            "—" if counts.get(right, 0) is None else number(counts[right] or 0) for right in RIGHTS
-        ]
-        total = sum(counts.get(right) or 0 for right in RIGHTS)
-        table.append([names[code], *cells, number(total)])
-        for right in RIGHTS:
-            totals[right] += counts.get(right) or 0
-    waiting = sum(totals.values())
+        for name, here, counts in bands
+    ]
+    totals = [sum(age.cells[i].waiting or 0 for age in ages) for i in range(len(RIGHTS))]
     return render(
         request,
         "portal/public/queue.html",
         {
-            "waiting": waiting,
-            "types_count": len(rows),
-            "picture": lanes(bands),
-            "table": Table(
-                caption=_("The same numbers in a table"),
-                head=[_("Age"), *(words[right] for right in RIGHTS), _("Total")],
-                rows=table,
-                numeric=frozenset({1, 2, 3, 4}),
-                total=[_("Total"), *(number(totals[right]) for right in RIGHTS), number(waiting)],
-            ),
-            "types": [(row.code, named(row, lang()), row.waiting) for row in rows],
+            "waiting": sum(totals),
+            "types_count": sum(len(age.cells) for age in ages),
+            "picture": _drawn(bands, served, asked.found),
+            "last": last,
+            "rights": list(right_words().values()),
+            "ages": ages,
+            "totals": totals,
             "limit": limit,
-            "found": found,
-            "refusal": refusal,
-            "refusals": [refusal],
-            "typed": request.GET.get("number", ""),
             "cycle": dict(rules.cycle),
+            "search": asked,
+            "found": asked.found,
+            "search_url": reverse("portal:queue"),
+            "now": clock.now(),
         },
     )
 
 
-def _band_names(city: str) -> dict[int, str]:
-    document = version_in_force(city, clock.today()).document
-    return {band["order"]: band["name"][lang()] for band in document["band"]}
-
-
-def _search(request: HttpRequest, city: str) -> tuple[Found | None, str]:
-    """The application of the typed number; a refusal in words where there is none."""
-    typed = request.GET.get("number", "").strip()
-    if not typed:
-        return None, ""
-    try:
-        application = queries.find_by_number(city, typed)
-    except DomainError as error:
-        return None, f"{error} {error.todo or ''}".strip()
-    if application is None:
-        return None, _("There is no application with this number. Compare it with the receipt.")
-    kind = application.queue_type
-    status = status_words()[application.state]
-    return Found(application, queries.position(application.pk), named(kind, lang()), status), ""
-
-
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def queue_type(request: HttpRequest, code: str) -> HttpResponse:
-    """One queue, a hundred rows a page, in its order."""
+    """One queue, a hundred rows a page, in its order; too small a queue shows no rows."""
     city = city_of(request)
     kinds = {kind.code: kind for kind in queue_types(city.code).values()}
     if code not in kinds:
         raise Http404
+    kind = kinds[code]
+    limit = rules_for(city.code, clock.today()).number("small_cell_limit")
     wanted = request.GET.get("page", "1")
-    page = queries.queue_page(kinds[code].pk, int(wanted) if wanted.isdecimal() else 1)
+    page = queries.queue_page(kind.pk, int(wanted) if wanted.isdecimal() else 1)
+    hidden = kind.right != "general" and 0 < page.total < limit
+    general = next(one for one in kinds.values() if (one.band, one.right) == (kind.band, "general"))
     paginator = Paginator(range(page.total), PAGE_ROWS)
-    return render(
-        request,
-        "portal/public/queue_type.html",
-        {
-            "kind": named(kinds[code], lang()),
-            "total": page.total,
-            "rows": page.rows,
-            "page_obj": DjangoPage(range(page.total), page.number, paginator),
-        },
-    )
+    context: dict[str, Any] = {
+        "kind": named(kind, lang()),
+        "hidden": hidden,
+        "limit": limit,
+        "total": page.total,
+        "general": (named(general, lang()), general.code),
+        "rows": [] if hidden else page.rows,
+        "page_obj": DjangoPage(range(page.total), page.number, paginator),
+    }
+    return render(request, "portal/public/queue_type.html", context)
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@never_cache
+@require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """My place in the queue by application number or old number, without sign-in."""
-    city = city_of(request)
-    found, refusal = _search(request, city.code)
+    asked = search(city_of(request).code, request.GET.get("number", ""))
+    # The history is the dearest page of all: only for those who ask for it.
+    told = asked.found and "why" in request.GET
+    turns, picture = why_changed(asked.found.application.pk) if asked.found and told else ([], "")
     return render(
         request,
         "portal/public/check.html",
         {
-            "found": found,
-            "refusal": refusal,
-            "refusals": [refusal],
-            "typed": request.GET.get("number", ""),
+            "search": asked,
+            "found": asked.found,
+            "search_url": reverse("portal:check"),
+            "turns": turns,
+            "picture": picture,
         },
     )

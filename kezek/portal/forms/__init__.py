@@ -1,0 +1,1 @@
+"""Forms of the portal: syntax only, rules live in the rooms."""

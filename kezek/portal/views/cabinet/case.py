@@ -1,0 +1,266 @@
+"""The first page of a parent: where the child's case stands and what to do now."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET
+
+from kezek.case.children import Glance, glances
+from kezek.case.queries import Change, Timeline, number_history
+from kezek.case.rules import Step
+from kezek.case.states import Action, StepState, Who
+from kezek.core import clock
+from kezek.core.errors import DomainError
+from kezek.core.words import number
+from kezek.face import formats
+from kezek.face.city import lang
+from kezek.face.pictures.history import Point
+from kezek.face.pictures.history import history as history_picture
+from kezek.people.permissions import Permission, permits
+from kezek.people.queries import children_of, names_of
+from kezek.portal.views.cabinet.family import (
+    Child,
+    Family,
+    case_of,
+    child_of,
+    draw,
+    family_of,
+    first_name,
+    owner,
+)
+from kezek.portal.views.public.queue import status_words
+
+NEWEST = 3  # changes of the number that the case page shows
+WITH_NUMBER = {"waiting", "voucher"}  # states in which the number is news
+
+# Where each button leads: an address of this child, and whether it is pressed at once.
+WAYS = {
+    Action.ADD_PROOF: "proof",
+    Action.CONFIRM: "voucher-confirm",
+    Action.CHOOSE: "choose",
+    Action.ANSWER_OFFER: "offer",
+    Action.SIGN: "contract",
+    Action.RESTORE: "restore",
+    Action.CHECK_MONTH: "month",
+}
+AT_ONCE = {Action.CONFIRM, Action.RESTORE}
+OF_ROW = {Action.ANSWER_OFFER, Action.CHECK_MONTH}
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as the page draws it."""
+
+    step: Step
+    state: str
+    note: str
+    main: bool
+    button: str = ""
+    way: str = ""
+    at_once: bool = False
+    of_row: bool = False
+
+    @property
+    def body(self) -> str:
+        """What to read under the heading: the consequence alone where the deadline stands above."""
+        if self.main and self.step.due_at is not None and self.step.otherwise:
+            return self.step.otherwise
+        return self.step.text or self.step.otherwise
+
+    @property
+    def left(self) -> str:
+        """How much time remains."""
+        days = self.step.days_left
+        if days is None:
+            return ""
+        if days == 0:
+            return _("Today is the last day")
+        return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeView:
+    """A change of the number as a line of the list."""
+
+    change: Change
+
+    @property
+    def arrow(self) -> str:
+        """By how much the number fell or grew."""
+        before, after = self.change.before, self.change.after
+        if before is None or after is None or before == after:
+            return ""
+        return f"{'↓' if after < before else '↑'}\N{NARROW NO-BREAK SPACE}{abs(after - before)}"
+
+    @property
+    def better(self) -> bool:
+        """Whether the child came nearer."""
+        before, after = self.change.before, self.change.after
+        return before is not None and (after is None or after < before)
+
+
+def button_words() -> dict[Action, str]:
+    """The verb on each button."""
+    return {
+        Action.ADD_PROOF: _("Add the proof"),
+        Action.CONFIRM: _("Confirm the voucher"),
+        Action.CHOOSE: _("Choose a kindergarten"),
+        Action.ANSWER_OFFER: _("Answer the offer"),
+        Action.SIGN: _("Read and sign the contract"),
+        Action.RESTORE: _("Restore the application"),
+        Action.CHECK_MONTH: _("Check the timesheet"),
+    }
+
+
+def _note(step: Step) -> str:
+    if step.state in {StepState.DONE, StepState.LATE} and step.moment is not None:
+        when = formats.moment(step.moment) if step.key == "filed" else formats.day(step.moment)
+        if step.key == "place":
+            return f"{when}. {step.note}" if step.note else when
+        return f"{when}. {step.note}" if step.note else when
+    return step.note
+
+
+def steps_of(case: Timeline) -> list[StepView]:
+    """The steps with their buttons; the one that waits first gets the sun."""
+    words, main = button_words(), case.waiting
+    return [
+        StepView(
+            step=step,
+            state=_state(step, main),
+            note=_note(step),
+            main=step is main,
+            button=words.get(step.action, ""),
+            way=f"portal:{WAYS[step.action]}" if step.action in WAYS else "",
+            at_once=step.action in AT_ONCE,
+            of_row=step.action in OF_ROW,
+        )
+        for step in case.steps
+    ]
+
+
+def _state(step: Step, main: Step | None) -> str:
+    """Sun belongs to one step; others that wait are drawn as coming."""
+    if step.state is StepState.WAITS and step is not main:
+        return StepState.COMING.value
+    return step.state.value
+
+
+@permits(Permission.CABINET)
+@require_GET
+def cabinet(request: HttpRequest) -> HttpResponse:
+    """The only child's case at once; a list when there are several or none."""
+    family = family_of(request)
+    children = children_of(family.person)
+    if len(children) == 1:
+        return redirect("portal:case", children[0])
+    names, found, words = names_of(children), glances(children, lang()), status_words()
+    return draw(
+        request,
+        family,
+        "children",
+        {
+            "section": "child",
+            "children": [
+                (pk, names[pk], first_name(names[pk]), _line(found.get(pk), words))
+                for pk in children
+            ],
+        },
+    )
+
+
+def _line(glance: Glance | None, words: dict[str, str]) -> str:
+    if glance is None:
+        return _("Not in the queue")
+    return f"{glance.queue_type}. {words[glance.state]}"
+
+
+@permits(Permission.CABINET)
+@require_GET
+def case(request: HttpRequest, child: int) -> HttpResponse:
+    """The case: done, waiting for somebody until when, still to come; then why and the proof."""
+    family = family_of(request)
+    return case_page(request, family, child_of(family, child))
+
+
+def case_page(
+    request: HttpRequest, family: Family, child: Child, refusal: DomainError | None = None
+) -> HttpResponse:
+    """The page itself, also with the refusal of a button pressed on it."""
+    found = child.case
+    if found is None:
+        return draw(
+            request, family, "no_case", {**owner(family, child), "section": "child"}, refusal=refusal
+        )
+    changes = number_history(found.application)
+    state = found.application_state
+    issue = next((one.iteration for one in changes if one.iteration and one.after is None), None)
+    return draw(
+        request,
+        family,
+        "case",
+        {
+            **owner(family, child),
+            "section": "child",
+            "case": found,
+            "steps": steps_of(found),
+            "ahead": found.position - 1 if found.position else None,
+            "family_acts": found.waiting is not None and found.waiting.who is Who.PARENT,
+            "changes": [ChangeView(one) for one in changes[:NEWEST]],
+            "changes_count": len(changes),
+            "picture": _picture(changes) if state in WITH_NUMBER else "",
+            "number": _last_number(changes),
+            "issue": issue,
+            "may_withdraw": state in {"waiting", "inactive"},
+            "has_months": state == "placed",
+            "offline": True,
+        },
+        refusal=refusal,
+    )
+
+
+def _last_number(changes: list[Change]) -> str:
+    """The number on the day of the voucher."""
+    if changes and changes[0].after is None and changes[0].before is not None:
+        return number(changes[0].before)
+    return ""
+
+
+def _picture(changes: list[Change]) -> SafeString | str:
+    points = [
+        Point(clock.day_of(one.moment), one.after)
+        for one in reversed(changes)
+        if one.after is not None
+    ]
+    if not points:
+        return ""
+    served = changes[0].after is None
+    until = clock.day_of(changes[0].moment) if served else clock.today()
+    return history_picture(points, until, served=served)
+
+
+@permits(Permission.CABINET)
+@require_GET
+def history(request: HttpRequest, child: int) -> HttpResponse:
+    """Every change of the number with its cause, the newest first."""
+    family = family_of(request)
+    own, found = case_of(family, child)
+    changes = number_history(found.application)
+    return draw(
+        request,
+        family,
+        "history",
+        {
+            **owner(family, own),
+            "section": "child",
+            "case": found,
+            "changes": [ChangeView(one) for one in changes],
+            "picture": _picture(changes),
+        },
+    )
+
+

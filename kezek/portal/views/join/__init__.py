@@ -1,0 +1,1 @@
+"""Applying, signing in, and the demo panel."""
