@@ -1,0 +1,44 @@
+"""What a pressed button needs: a key that makes a repeat harmless, and refusals in their place."""
+
+from collections.abc import Sequence
+from uuid import UUID, uuid4
+
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from kezek.core.errors import DomainError
+from kezek.people.access import account_in
+
+FIELD = "request_key"
+
+
+def page_key(request: HttpRequest) -> str:
+    """The hidden key of a page's forms: a new one, or that of the attempt which was refused."""
+    typed = request.POST.get(FIELD, "")
+    try:
+        return UUID(typed).hex
+    except ValueError:
+        return uuid4().hex
+
+
+def act_key(request: HttpRequest, name: str) -> str:
+    """The request key of an act: the page's key, this account's, for this act alone."""
+    account = account_in(request)
+    return f"desk:{account.pk if account else 0}:{name}:{page_key(request)}"
+
+
+def in_words(error: DomainError) -> str:
+    """What is wrong and what to do next, as one text."""
+    return f"{error} {error.todo or ''}".strip()
+
+
+def refuse(form: BaseForm, error: DomainError) -> None:
+    """Put a refusal beside its field, or above the form where it has none."""
+    field = error.field if error.field in form.fields else None
+    form.add_error(field, in_words(error))
+
+
+def done(name: str, word: str, args: Sequence[object] = ()) -> HttpResponse:
+    """Go on to a page that says what was done."""
+    return HttpResponseRedirect(f"{reverse(f'desks:{name}', args=args)}?done={word}")

@@ -1,0 +1,1 @@
+"""Views of the desks: thin, each with its permission."""

@@ -1,0 +1,1 @@
+"""The consultation centre: a parent beside the desk, and questions."""

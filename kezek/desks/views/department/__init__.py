@@ -1,0 +1,1 @@
+"""The education department: money, vouchers, privileges, timesheets, payments."""

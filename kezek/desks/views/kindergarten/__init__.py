@@ -1,0 +1,1 @@
+"""A kindergarten at work: the day, contracts, months, disputes, income."""

@@ -1,0 +1,39 @@
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+
+from kezek.core import clock
+from kezek.kindergartens.models import Group
+from kezek.policy.models import City
+from tests.attendance.builders import Enrolled, Key, a_city, a_group, enrolled
+
+TUESDAY = date(2025, 9, 2)
+
+
+@pytest.fixture
+def city(db: None) -> str:
+    code = a_city()
+    City.objects.filter(pk=code).update(is_default=True)
+    return code
+
+
+@pytest.fixture
+def key() -> Key:
+    return Key()
+
+
+@pytest.fixture
+def group(city: str) -> Group:
+    return a_group(city=city)
+
+
+@pytest.fixture
+def children(group: Group) -> list[Enrolled]:
+    return [enrolled(group) for _ in range(3)]
+
+
+@pytest.fixture(autouse=True)
+def _morning() -> Iterator[None]:
+    with clock.standing_at(clock.at(TUESDAY, 9)):
+        yield
