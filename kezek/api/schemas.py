@@ -1,6 +1,7 @@
 """What the open API answers with; units in each field's description."""
 
 from datetime import date, datetime
+from typing import Any
 
 from ninja import Field, Schema
 
@@ -39,9 +40,9 @@ class QueueRowOut(Schema):
 
 
 class QueuePageOut(Schema):
-    """A page of a queue, 100 lines."""
+    """A page of a queue, 100 lines. `total` is null where fewer wait than may be told."""
 
-    total: int
+    total: int | None
     number: int = Field(description="of this page, from 1")
     pages: int
     rows: list[QueueRowOut]
@@ -58,7 +59,8 @@ class GroupOut(Schema):
     kind: str
     capacity: int
     taken: int
-    free: int
+    waiting: int = Field(description="children on the waiting list")
+    free: int = Field(description="places that a voucher can have now")
 
 
 class KindergartenOut(Schema):
@@ -85,6 +87,23 @@ class IterationOut(Schema):
     budget_year: int
     cutoff_seq: int
     stopped_by: str
+
+
+class IssuedOut(Schema):
+    """A voucher of an issue. Its own number stays with the family."""
+
+    ordinal: int = Field(description="the turn, from 1")
+    application: str
+    queue_type: str
+    filed_at: datetime
+    reserve: int = Field(description="tenge")
+
+
+class ProtocolOut(IterationOut):
+    """An issue with its protocol: types, bands, money, the walk's order."""
+
+    protocol: dict[str, Any]
+    order: list[IssuedOut]
 
 
 class PlaceOut(Schema):

@@ -1,8 +1,26 @@
-"""Addresses of the open API."""
+"""Addresses of the open API. Every answer is kept until its city changes, like the open pages."""
+
+from collections.abc import Sequence
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver
 
 from kezek.api.views import api
+from kezek.face.keeping import kept
 from kezek.people.permissions import Permission, mark_urls
 
+
+def _city(request: HttpRequest, code: str = "", **_rest: object) -> str:  # noqa: ARG001 - a frame
+    return code
+
+
+def _keep(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:
+    for pattern in patterns:
+        if isinstance(pattern, URLPattern):
+            pattern.callback = kept(_city)(pattern.callback)
+    return list(patterns)
+
+
 _patterns, _app, _namespace = api.urls
-urlpatterns = mark_urls(_patterns, Permission.PUBLIC)
+urlpatterns = mark_urls(_keep(_patterns), Permission.PUBLIC)
 app_name = "api"

@@ -2,7 +2,9 @@
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Final, cast
 
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
@@ -17,6 +19,13 @@ from kezek.policy.models import City
 from kezek.policy.queries import queue_types, rules_for
 from kezek.queue import queries as queue
 from kezek.vouchers import queries as vouchers
+from kezek.vouchers.models import Iteration
+
+LAST_PAGE: Final = 1_000_000
+_GROUP: Final = ("code", "name", "band", "language", "hours", "kind", "capacity", "taken")
+_CARD: Final = ("code", "name_kk", "name_ru", "kind", "district", "lat", "lon")
+_COLUMNS: Final = ("group", "band", "language", "hours", "capacity", "taken", "waiting", "free")
+_COLUMNS_OF: Final = ("code", *_COLUMNS[1:])
 
 api = NinjaAPI(
     title="Kezek",
@@ -49,7 +58,12 @@ def city(request: HttpRequest, code: str) -> dict[str, object]:  # noqa: ARG001 
     }
 
 
-@api.get("/cities/{code}/queues/", response=list[schemas.QueueTypeOut], summary="Queue types")
+@api.get(
+    "/cities/{code}/queues/",
+    response=list[schemas.QueueTypeOut],
+    summary="Queue types",
+    url_name="queues",
+)
 def queues(request: HttpRequest, code: str) -> list[dict[str, object]]:  # noqa: ARG001 - as above
     """Every queue type with how many wait; small numbers are not told."""
     limit = rules_for(_city(code).code, clock.today()).number("small_cell_limit")
@@ -68,16 +82,44 @@ def queue_rows(
     code: str,
     kind: str,
     page: int = 1,
-) -> queue.Page:
-    """A queue in its order, 100 lines a page."""
+) -> dict[str, object]:
+    """A queue in its order, 100 lines a page; a queue too small to be told of has no lines."""
     kinds = {row.code: row.pk for row in queue_types(_city(code).code).values()}
     if kind not in kinds:
         raise HttpError(404, "no such queue type")
-    return queue.queue_page(kinds[kind], max(1, min(page, 1_000_000)))
+    limit = rules_for(code, clock.today()).number("small_cell_limit")
+    found = queue.queue_page(kinds[kind], _page(page))
+    if 0 < found.total < limit:
+        return {"total": None, "number": 1, "pages": 1, "rows": []}
+    return asdict(found)
 
 
-def _cards(code: str) -> Sequence[kindergartens.Card]:
-    return kindergartens.kindergarten_cards(_city(code).code)
+def _page(number: int) -> int:
+    return max(1, min(number, LAST_PAGE))
+
+
+def _cards(code: str) -> list[dict[str, object]]:
+    """Kindergartens with groups; a seat for which somebody stands in line is not free."""
+    cards = kindergartens.kindergarten_cards(_city(code).code)
+    waiting = places.waiting_by_group([group.id for card in cards for group in card.groups])
+    found: list[dict[str, object]] = []
+    for card in cards:
+        groups = [
+            {
+                **{name: getattr(group, name) for name in _GROUP},
+                "waiting": waiting.get(group.id, 0),
+                "free": max(0, group.free - waiting.get(group.id, 0)),
+            }
+            for group in card.groups
+        ]
+        found.append(
+            {
+                **{name: getattr(card, name) for name in _CARD},
+                "free": sum(int(group["free"]) for group in groups),
+                "groups": groups,
+            }
+        )
+    return found
 
 
 @api.get(
@@ -88,7 +130,7 @@ def _cards(code: str) -> Sequence[kindergartens.Card]:
 def kindergarten_list(
     request: HttpRequest,  # noqa: ARG001 - as above
     code: str,
-) -> Sequence[kindergartens.Card]:
+) -> list[dict[str, object]]:
     """Every kindergarten with its groups."""
     return _cards(code)
 
@@ -96,25 +138,22 @@ def kindergarten_list(
 @api.get("/cities/{code}/free-places.csv", summary="Free places as CSV", include_in_schema=True)
 def free_places(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
     """A line per group: kindergarten, group, band, language, hours, capacity, taken, free."""
+    head = ["kindergarten", *_COLUMNS]
+    return _csv(
+        head,
+        (
+            [card["code"], *(group[name] for name in _COLUMNS_OF)]
+            for card in _cards(code)
+            for group in cast("list[dict[str, object]]", card["groups"])
+        ),
+    )
+
+
+def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(
-        ["kindergarten", "group", "band", "language", "hours", "capacity", "taken", "free"]
-    )
-    for card in _cards(code):
-        for group in card.groups:
-            writer.writerow(
-                [
-                    card.code,
-                    group.code,
-                    group.band,
-                    group.language,
-                    group.hours,
-                    group.capacity,
-                    group.taken,
-                    group.free,
-                ]
-            )
+    writer.writerow(head)
+    writer.writerows(rows)
     return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
 
 
@@ -124,6 +163,60 @@ def issues(request: HttpRequest, code: str) -> list[object]:  # noqa: ARG001 - a
     return list(vouchers.iterations(_city(code).code, 200))
 
 
+def _iteration(code: str, number: int) -> Iteration:
+    found = vouchers.iteration(_city(code).code, number)
+    if found is None:
+        raise HttpError(404, "no such issue")
+    return found
+
+
+@api.get(
+    "/cities/{code}/issues/{number}/",
+    response=schemas.ProtocolOut,
+    summary="The protocol of an issue",
+    url_name="issue",
+)
+def issue(
+    request: HttpRequest,  # noqa: ARG001 - as above
+    code: str,
+    number: int,
+) -> dict[str, object]:
+    """What was decided and why, and who got a voucher in which order."""
+    found = _iteration(code, number)
+    return {
+        **{name: getattr(found, name) for name in schemas.IterationOut.model_fields},
+        "protocol": found.protocol,
+        "order": vouchers.protocol(found.pk),
+    }
+
+
+@api.get(
+    "/cities/{code}/issues/{number}/order.csv",
+    summary="The order of an issue as CSV",
+    url_name="issue_csv",
+)
+def issue_order(
+    request: HttpRequest,  # noqa: ARG001 - as above
+    code: str,
+    number: int,
+) -> HttpResponse:
+    """A line per voucher: its turn, application, queue type, filing moment, tenge reserved."""
+    lines = vouchers.protocol(_iteration(code, number).pk)
+    return _csv(
+        ["turn", "application", "queue_type", "filed_at", "reserve"],
+        (
+            [
+                line.ordinal,
+                line.application,
+                line.queue_type,
+                line.filed_at.isoformat(),
+                line.reserve,
+            ]
+            for line in lines
+        ),
+    )
+
+
 @api.get("/cities/{code}/places/", response=list[schemas.PlaceOut], summary="Who got a place")
 def place_list(
     request: HttpRequest,  # noqa: ARG001 - as above
@@ -131,7 +224,7 @@ def place_list(
     page: int = 1,
 ) -> list[dict[str, object]]:
     """Places taken, the latest first, 100 a page."""
-    rows = places.public_places(_city(code).code, max(1, min(page, 1_000_000)))
+    rows = places.public_places(_city(code).code, _page(page))
     return [
         {
             "number": row.number,
