@@ -10,7 +10,7 @@ BATCH = 5_000
 
 
 def sequence(city: str, limit: int = BATCH) -> int:
-    """Number up to `limit` waiting entries of the city; returns how many it numbered.
+    """Number about `limit` waiting entries of the city; returns how many it numbered.
 
     Inside an open transaction (an iteration) the numbers commit with it.
     """
@@ -22,7 +22,7 @@ def sequence(city: str, limit: int = BATCH) -> int:
 
 def catch_up(city: str) -> int:
     """Number everything that waits; returns the city's last `seq` (0 if none)."""
-    while sequence(city) == BATCH:
+    while sequence(city) >= BATCH:
         pass
     return last_seq(city)
 

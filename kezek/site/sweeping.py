@@ -4,11 +4,14 @@ from datetime import datetime
 
 from kezek.attendance import sweeps as attendance
 from kezek.contracts import sweeps as contracts
+from kezek.core import clock
 from kezek.notices import sweeps as notices
 from kezek.payments import sweeps as payments
 from kezek.places import sweeps as places
 from kezek.queue import sweeps as queue
 from kezek.vouchers import sweeps as vouchers
+
+AWAKE = range(9, 21)  # the hours in which people are reminded of a term
 
 
 def sweep_city(city: str, now: datetime) -> None:
@@ -22,4 +25,5 @@ def sweep_city(city: str, now: datetime) -> None:
     places.offer_freed_seats(city, now)
     attendance.silence(city, now)
     payments.bank_answers(city, now)
-    notices.remind(city, now)
+    if clock.local(now).hour in AWAKE:
+        notices.remind(city, now)

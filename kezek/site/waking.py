@@ -3,25 +3,28 @@
 Nothing here decides anything: every state change is an act that a follower or a sweep calls, and
 each can be run twice without harm. No job is ever planned for a deadline. The module is not called
 `tasks`, so that only the worker loads it.
-"""
 
-import logging
+Whatever moves domain time or acts in it shares one lock: a job of it never overtakes another, and
+while one runs at most one of each name waits. Texts have a lock of their own: a code arrives also
+while the demo clock is on its way.
+"""
 
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from kezek.core import clock
-from kezek.delivery.sweeps import send_queued
+from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
+from kezek.people.sweeps import forget_challenges
 from kezek.policy.models import City
 from kezek.site.season.move import carry_out_moves
 from kezek.site.sweeping import sweep_city
 
-_log = logging.getLogger(__name__)
+DOMAIN, TEXTS = "domain", "texts"
 
 
 @app.periodic(cron="*/1 * * * * *")
-@app.task(queueing_lock="followers", pass_context=False)
+@app.task(lock=DOMAIN, queueing_lock="followers")
 def wake_followers(timestamp: int) -> None:
     """Number what has committed and show it to every follower."""
     del timestamp
@@ -32,7 +35,7 @@ def wake_followers(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/2 * * * * *")
-@app.task(queueing_lock="deliveries")
+@app.task(lock=TEXTS, queueing_lock="deliveries")
 def wake_deliveries(timestamp: int) -> None:
     """Send the texts that wait."""
     del timestamp
@@ -41,7 +44,7 @@ def wake_deliveries(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/20 * * * * *")
-@app.task(queueing_lock="sweeps")
+@app.task(lock=DOMAIN, queueing_lock="sweeps")
 def wake_sweeps(timestamp: int) -> None:
     """Let time bring what is due in every city."""
     del timestamp
@@ -51,7 +54,7 @@ def wake_sweeps(timestamp: int) -> None:
 
 
 @app.periodic(cron="*/1 * * * * *")
-@app.task(queueing_lock="demo-clock")
+@app.task(lock=DOMAIN, queueing_lock="demo-clock")
 def wake_demo_clock(timestamp: int) -> None:
     """Carry out a wish to move the demo clock."""
     del timestamp
@@ -59,4 +62,14 @@ def wake_demo_clock(timestamp: int) -> None:
     carry_out_moves()
 
 
-NAMES = ("followers", "deliveries", "sweeps", "demo-clock")
+@app.periodic(cron="7 * * * *")
+@app.task(lock=TEXTS, queueing_lock="forgetting")
+def wake_forgetting(timestamp: int) -> None:
+    """Delete codes and texts whose days, real ones, are over."""
+    del timestamp
+    close_old_connections()
+    forget_challenges(clock.wall())
+    forget_old(clock.wall())
+
+
+NAMES = ("followers", "deliveries", "sweeps", "demo-clock", "forgetting")

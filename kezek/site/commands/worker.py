@@ -5,7 +5,7 @@ import logging
 
 from procrastinate.contrib.django import app
 
-from kezek.site import waking
+from kezek.site import stalled, waking
 
 HELP = "Wake the sequencer, the followers and the sweeps, for as long as it runs."
 DATABASE = "kezek_demo"
@@ -15,7 +15,7 @@ _log = logging.getLogger(__name__)
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take how many jobs may run side by side."""
-    parser.add_argument("--concurrency", type=int, default=1)
+    parser.add_argument("--concurrency", type=int, default=2)
 
 
 def run(args: argparse.Namespace) -> int:
@@ -26,6 +26,8 @@ def run(args: argparse.Namespace) -> int:
         concurrency=args.concurrency,
         fetch_job_polling_interval=5.0,
         shutdown_graceful_timeout=8.0,
+        update_heartbeat_interval=stalled.HEARTBEAT,
+        stalled_worker_timeout=stalled.SILENCE,
         delete_jobs="successful",
     )
     return 0

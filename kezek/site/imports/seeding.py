@@ -50,7 +50,7 @@ AFTER: Final[Mapping[str, Sequence[str]]] = {
     "marks": ("enrolled",),
     "queue": ("enrolled",),
     "registry": ("files",),
-    "staff": ("enrolled",),
+    "staff": ("queue",),  # numbers of people do not depend on which thread is faster
     "order": ("marks", "queue", "staff", "registry"),
     "vouchers": ("order",),
 }
@@ -116,13 +116,19 @@ def seed_cities(
     run_steps(after, do)
 
 
+def seeded_files(city: str) -> Path | None:
+    """Where the files lie from which the city of this database was seeded."""
+    noted = Request.objects.filter(pk=_key(city, "folder")).first()
+    return Path(settings.VAR) / str(noted.result) if noted else None
+
+
 def _key(city: str, step: str) -> str:
     return f"seed:{city}:{step}"
 
 
 @act("import.done")
 def _note_step(*, actor: Actor, moment: datetime, request_key: str, step: str) -> str:
-    """Remember that a step of a seeding is done; its own acts are in the journal already."""
+    """Remember a step of a seeding, or its folder; its own acts are in the journal already."""
     del actor, moment, request_key
     return step
 
@@ -165,6 +171,12 @@ class _Run:
     def files(self) -> None:
         """The invented city as CSV files."""
         plan = self._plan
+        _note_step(
+            actor=IMPORT,
+            moment=plan.moment,
+            request_key=_key(plan.city, "folder"),
+            step=plan.files.relative_to(settings.VAR).as_posix(),
+        )
         if not is_seeded(plan.city):
             generate_city(
                 plan.folder, plan.files, start=plan.start, seed=plan.seed, children=plan.children

@@ -10,7 +10,7 @@ from rich.progress import Progress
 from kezek.core.actors import Actor, Role
 from kezek.people.models import RoleGrant
 from kezek.policy.queries import calendar
-from kezek.site.imports.seeding import AFTER, Seeding, seed_cities
+from kezek.site.imports.seeding import AFTER, Seeding, seed_cities, seeded_files
 from kezek.site.season.heads import appoint_heads
 from kezek.site.season.town import Town, read_allotments, read_leaving, read_newcomers
 
@@ -32,17 +32,18 @@ def open_town(city: str, start: date, *, seed: int, children: int | None, bar: P
 
 def town_of(plan: Seeding, *, alone: frozenset[int] = frozenset()) -> Town:
     """The town of a seeded city. Its opening allotment, the first row of the file, is made."""
-    allotments = read_allotments(plan.files)
+    files = seeded_files(plan.city) or plan.files
+    allotments = read_allotments(files)
     opening = min(allotments, default=None)
     if opening is not None:
         allotments[opening] = allotments[opening][1:]
-    leaving = read_leaving(plan.files)
+    leaving = read_leaving(files)
     return Town(
         city=plan.city,
         seed=plan.seed,
         calendar=calendar(),
         department=_department(plan.city),
-        newcomers=read_newcomers(plan.files),
+        newcomers=read_newcomers(files),
         allotments=_on_working_days(allotments),
         leaving=leaving,
         alone=alone,

@@ -38,8 +38,11 @@ def file_newcomers(town: Town, day: date, upto: datetime) -> int:
 
 
 def _file(town: Town, newcomer: Newcomer) -> int:
-    moment, key = newcomer.filed_at, f"season:file:{newcomer.filed_at.isoformat()}"
-    answer = ask_registry(civil_registry(), newcomer.parent_iin)
+    moment, key = newcomer.filed_at, f"season:file:{town.city}:{newcomer.filed_at.isoformat()}"
+    try:
+        answer = ask_registry(civil_registry(), newcomer.parent_iin)
+    except DomainError:
+        return 0
     admitted = admit_parent(
         city=town.city,
         actor=parent(0),
