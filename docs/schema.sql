@@ -58,13 +58,18 @@ CREATE FUNCTION public.journal_sequence(p_city text, p_limit integer) RETURNS bi
     AS $$
 DECLARE
     v_count bigint;
+    v_last bigint;
 BEGIN
     PERFORM pg_advisory_xact_lock(2, hashtext(p_city));
-    WITH due AS (
+    SELECT max(entry_id) INTO v_last FROM (
         SELECT entry_id FROM journal_pending WHERE city = p_city ORDER BY entry_id LIMIT p_limit
-    ), taken AS (
-        DELETE FROM journal_pending p USING due d WHERE p.entry_id = d.entry_id
-        RETURNING p.entry_id
+    ) due;
+    IF v_last IS NULL THEN
+        RETURN 0;
+    END IF;
+    WITH taken AS (
+        DELETE FROM journal_pending WHERE city = p_city AND entry_id <= v_last
+        RETURNING entry_id
     ), numbered AS (
         INSERT INTO journal_order (city, seq, entry_id)
         SELECT p_city,
