@@ -217,7 +217,12 @@ def issue_order(
     )
 
 
-@api.get("/cities/{code}/places/", response=list[schemas.PlaceOut], summary="Who got a place")
+@api.get(
+    "/cities/{code}/places/",
+    response=list[schemas.PlaceOut],
+    summary="Who got a place",
+    url_name="places",
+)
 def place_list(
     request: HttpRequest,  # noqa: ARG001 - as above
     code: str,

@@ -93,18 +93,25 @@ class Issue:
         return number(self.vouchers)
 
 
-def issues(done: Sequence[Issue], coming: Issue | None, today: date) -> SafeString:
-    """The last issues and the next one on the line of the calendar, today between them."""
+def issues(
+    done: Sequence[Issue], coming: Issue | None, today: date, *, someday: str = ""
+) -> SafeString:
+    """The last issues and the next one on the line of the calendar, today between them.
+
+    `someday` says when the next one comes while its day is not known; it stands at the end.
+    """
     every = [*done, *([coming] if coming else [])]
-    if not every:
+    if not every and not someday:
         text = _("No vouchers have been issued yet")
         return picture(text, _W, 24, [words(0, 17, text, "t14 t2")])
-    low, high = min(i.day for i in every), max([*(i.day for i in every), today])
+    days = [*(i.day for i in every), today]
+    low, high = min(days), max(days)
     span = max(1, (high - low).days)
     edge = 44
+    end = width_of(someday, 13) + 24 if someday else 0
 
     def x(day: date) -> float:
-        return edge + (_W - 2 * edge) * (day - low).days / span
+        return edge + (_W - 2 * edge - end) * (day - low).days / span
 
     y = 22
     parts = [
@@ -129,5 +136,15 @@ def issues(done: Sequence[Issue], coming: Issue | None, today: date) -> SafeStri
         parts.append(words(at, y + 30 + 34 * row, formats.day_only(issue.day), kind))
         parts.append(words(at, y + 46 + 34 * row, issue.said, kind))
     said = [f"{formats.day_only(i.day)}: {i.said}" for i in every]
+    if someday:
+        at = _W - edge
+        parts += [
+            disc(at, y, 11, "f-sun"),
+            path(f"M{n(at)} {y - 6}v6l4 2.5", "f-no s-onsun", 2.2),
+            words(_W, y + 30, someday, "t13 tb end"),
+        ]
+        said.append(someday)
+    if not every:
+        parts.append(words(x(today), y + 30, _("today"), "t13 t2 mid"))
     title = _("Vouchers issued and expected: %(list)s") % {"list": "; ".join(said)}
     return picture(title, _W, y + 56 + 34 * rows, parts, "issues")

@@ -1,21 +1,26 @@
 """Where the money goes: the flow and what each kindergarten was paid by month."""
 
+from dataclasses import asdict
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
+from kezek.case.queries import money_today
 from kezek.core.words import tenge
 from kezek.face.city import city_of, lang, named
+from kezek.face.keeping import kept
 from kezek.face.parts import Table
-from kezek.face.pictures.money import Money, money
-from kezek.ledger import queries as ledger
+from kezek.face.pictures.money import Money, balance, money
+from kezek.ledger.queries import budget_years
 from kezek.payments import queries as payments
 from kezek.people.permissions import Permission, permits
 
 POTS = ("free", "contingency", "reserved", "accrued", "ordered", "paid")
+ROWS = 100
 
 
 def pot_words() -> dict[str, str]:
@@ -30,30 +35,49 @@ def pot_words() -> dict[str, str]:
     }
 
 
+def payment_words() -> dict[str, str]:
+    """The states of a payment order."""
+    return {
+        "made": pgettext("money", "Ordered"),
+        "sent": pgettext("payment", "Sent to the bank"),
+        "paid": pgettext("payment", "Paid"),
+        "returned": pgettext("payment", "Returned by the bank"),
+    }
+
+
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def flow(request: HttpRequest) -> HttpResponse:
-    """All money of the city: picture, table, orders."""
+    """All money of the city, or of a budget year: picture, table, orders."""
     city = city_of(request)
-    pots = ledger.balances(city.code)
-    value = Money(**{name: pots.get(name, 0) for name in POTS})
+    years = budget_years(city.code)
+    wanted = request.GET.get("year", "")
+    year = int(wanted) if wanted in {str(one) for one in years} else None
+    value = Money(**asdict(money_today(city.code, year)))
     words = pot_words()
-    total = sum(pots.get(name, 0) for name in POTS)
-    page = Paginator(payments.orders(city.code), 100).get_page(request.GET.get("page"))
+    states = payment_words()
+    page = Paginator(payments.orders(city.code), ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/public/money.html",
         {
-            "total": total,
-            "picture": money(value) if total else "",
+            "years": years if len(years) > 1 else [],
+            "year": year,
+            "total": value.allotted,
+            "picture": money(value) if value.allotted else "",
+            "balance": balance(value),
             "table": Table(
                 caption=_("Where all allotted money is now"),
                 head=[_("Where"), _("Tenge")],
-                rows=[[words[name], tenge(pots.get(name, 0))] for name in POTS],
+                rows=[[words[name], tenge(getattr(value, name))] for name in POTS],
                 numeric=frozenset({1}),
-                total=[_("Allotted"), tenge(total)],
+                total=[pgettext("money", "Allotted"), tenge(value.allotted)],
             ),
-            "orders": [(order, named(order, lang())) for order in page.object_list],
+            "orders": [
+                (order, named(order, lang()), states.get(order.state, ""))
+                for order in page.object_list
+            ],
             "page_obj": page,
         },
     )

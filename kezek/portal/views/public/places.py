@@ -3,9 +3,10 @@
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kezek.face.city import city_of, lang, named
+from kezek.face.keeping import kept
 from kezek.people.permissions import Permission, permits
 from kezek.places import queries
 
@@ -13,7 +14,8 @@ ROWS = 100
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def places(request: HttpRequest) -> HttpResponse:
     """Places taken, the latest first."""
     city = city_of(request)

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kezek.core import clock
 from kezek.face.city import city_of, lang
+from kezek.face.keeping import kept
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import version_in_force
 
@@ -45,7 +46,8 @@ def _value(value: Any) -> str:  # noqa: ANN401 - a number, flag, text or list
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def rules(request: HttpRequest) -> HttpResponse:
     """The rules in force today."""
     city = city_of(request)

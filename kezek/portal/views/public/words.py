@@ -4,25 +4,32 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kezek.core import clock
+from kezek.face.city import city_of
+from kezek.face.keeping import kept
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import rules_for
 
 
+TYPES_QUESTION = 5  # the place of «Why 18 queues?», which other pages lead to
+
+
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def steps(request: HttpRequest) -> HttpResponse:
     """Voucher financing in four steps."""
     return render(request, "portal/public/steps.html")
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
+@kept()
 def questions(request: HttpRequest) -> HttpResponse:
     """Twelve questions and their answers, with the city's own numbers."""
-    rules = rules_for(request.city.code, clock.today())  # type: ignore[attr-defined]  # middleware
+    rules = rules_for(city_of(request).code, clock.today())
     bands, types = len(rules.bands), len(rules.bands) * 3
     restore = rules.number("reactivation_window_calendar_days")
     offer = rules.number("waitlist_offer_calendar_days")
@@ -115,4 +122,6 @@ def questions(request: HttpRequest) -> HttpResponse:
             ),
         ),
     ]
-    return render(request, "portal/public/questions.html", {"answers": answers})
+    return render(
+        request, "portal/public/questions.html", {"answers": answers, "types": TYPES_QUESTION}
+    )
