@@ -104,8 +104,10 @@ def fill(form: dict[str, str], family: Family) -> dict[str, str]:
     parent, child = family
     filled = dict(form)
     for name in filled:
-        if "iin" in name:
-            filled[name] = child if "child" in name else parent
+        if "child" in name:
+            filled[name] = child
+        elif "iin" in name:
+            filled[name] = parent
         elif "phone" in name:
             filled[name] = PHONE
     return filled

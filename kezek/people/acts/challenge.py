@@ -7,7 +7,7 @@ typed, the same statements run: a lock, a count, a challenge, a message.
 
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID, uuid4
+from uuid import NAMESPACE_OID, UUID, uuid4, uuid5
 
 from django.db import connection, transaction
 from django.utils import translation
@@ -86,17 +86,25 @@ class TooManyCodes(DomainError):
         self.wait = wait
 
 
-def start_challenge(*, purpose: str, iin: str, phone: str | None, language: str) -> UUID:
+def start_challenge(
+    *, purpose: str, iin: str, phone: str | None, language: str, key: str = ""
+) -> UUID:
     """Send a code to the phone that belongs to this IIN; raises TooManyCodes.
+
+    A form sent twice gives the same `key` and gets the first challenge again.
 
     `phone` is what `people.queries.phone_to_ask` says, never what was typed. None is no error: the
     same rows are written, and nobody can ever answer.
     """
     now = clock.wall()
-    token, code = uuid4(), codes.new_code()
+    code = codes.new_code()
     subject = mark(Purpose.IIN, iin)
+    token = uuid5(NAMESPACE_OID, f"{purpose}:{subject.hex()}:{key}") if key else uuid4()
     with transaction.atomic(durable=True):
-        wait = codes.wait_before_next(_asked(subject), now)
+        asked = _asked(subject)
+        if key and Challenge.objects.filter(token=token).exists():
+            return token
+        wait = codes.wait_before_next(asked, now)
         if wait > timedelta():
             raise TooManyCodes(wait)
         Challenge.objects.create(

@@ -1,1 +1,1 @@
-"""Applying, signing in, and the demo panel."""
+"""The demo panel: the clock, the inbox, whom to sign in as, how the services behave."""
