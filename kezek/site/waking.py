@@ -23,7 +23,7 @@ from kezek.site.sweeping import sweep_city
 DOMAIN, TEXTS = "domain", "texts"
 
 
-@app.periodic(cron="*/1 * * * * *")
+@app.periodic(cron="* * * * * */1")
 @app.task(lock=DOMAIN, queueing_lock="followers")
 def wake_followers(timestamp: int) -> None:
     """Number what has committed and show it to every follower."""
@@ -34,7 +34,7 @@ def wake_followers(timestamp: int) -> None:
         followers.run_all(city)
 
 
-@app.periodic(cron="*/2 * * * * *")
+@app.periodic(cron="* * * * * */2")
 @app.task(lock=TEXTS, queueing_lock="deliveries")
 def wake_deliveries(timestamp: int) -> None:
     """Send the texts that wait."""
@@ -43,7 +43,7 @@ def wake_deliveries(timestamp: int) -> None:
     send_queued()
 
 
-@app.periodic(cron="*/20 * * * * *")
+@app.periodic(cron="* * * * * */20")
 @app.task(lock=DOMAIN, queueing_lock="sweeps")
 def wake_sweeps(timestamp: int) -> None:
     """Let time bring what is due in every city."""
@@ -53,7 +53,7 @@ def wake_sweeps(timestamp: int) -> None:
         sweep_city(city, clock.now())
 
 
-@app.periodic(cron="*/1 * * * * *")
+@app.periodic(cron="* * * * * */1")
 @app.task(lock=DOMAIN, queueing_lock="demo-clock")
 def wake_demo_clock(timestamp: int) -> None:
     """Carry out a wish to move the demo clock."""
