@@ -10,16 +10,22 @@ from contextvars import ContextVar
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
-from django.db import connection, transaction
+import psycopg
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
 from kezek.core import clock
+from kezek.core.errors import DomainError
+from kezek.journal.models import Request
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 CITY_LOCK = 1
 SEQUENCER_LOCK = 2
+ATTEMPTS = 3
+KEY_LETTERS: int = Request._meta.get_field("key").max_length or 0
 
 _open_act: ContextVar[str | None] = ContextVar("open_act", default=None)
 
@@ -28,8 +34,16 @@ class OutsideAct(RuntimeError):
     """A change was tried outside any act."""
 
 
-class KeyReused(RuntimeError):
+class KeyReused(DomainError):
     """The request key already belongs to another act."""
+
+    code = "key_reused"
+    message = _("This page was already sent, for something else.")
+    todo = _("Open the page again and repeat what you wanted to do.")
+
+
+class KeyUnusable(ValueError):
+    """A request key that is empty or longer than the table keeps: a mistake of the caller."""
 
 
 def act(
@@ -40,7 +54,9 @@ def act(
     The function takes keyword-only `actor`, `moment`, `request_key` and its own arguments; with
     `queue` also `city`. `moment` may be None for the outermost act: it is then read from domain
     time after the city lock is held. `queue` takes the city's lock shared, `exclusive` alone.
-    The outermost act stores its result under `request_key`; a repeat returns the first result.
+    The outermost act stores its result under `request_key`; a repeat returns the first result,
+    whatever else it asks for. PostgreSQL ends one of two acts that wait for each other: that one
+    begins again, all of it, up to three times in all.
     """
 
     def wrap(function: Callable[P, R]) -> Callable[P, R]:
@@ -77,15 +93,22 @@ class _Framed:
         if _open_act.get() is not None:
             self.lock(kwargs)
             return self.function(**kwargs)
-        token = _open_act.set(self.name)
-        try:
-            with transaction.atomic(durable=True):
-                return self.outermost(kwargs)
-        finally:
-            _open_act.reset(token)
+        for attempt in range(1, ATTEMPTS + 1):
+            token = _open_act.set(self.name)
+            try:
+                with transaction.atomic(durable=True):
+                    return self.outermost(dict(kwargs))
+            except OperationalError as error:
+                if attempt == ATTEMPTS or not _worth_repeating(error):
+                    raise
+            finally:
+                _open_act.reset(token)
+        raise AssertionError(ATTEMPTS)  # the last attempt has returned or raised
 
     def outermost(self, kwargs: dict[str, Any]) -> Any:  # noqa: ANN401 - any act's
         key = str(kwargs["request_key"])
+        if not 0 < len(key) <= KEY_LETTERS:
+            raise KeyUnusable(key)
         with connection.cursor() as cursor:
             cursor.execute(
                 "INSERT INTO journal_request (key, act, result) VALUES (%s, %s, NULL)"
@@ -110,12 +133,18 @@ class _Framed:
             cursor.execute("SELECT act, result::text FROM journal_request WHERE key = %s", [key])
             first, stored = cursor.fetchone()
         if first != self.name:
-            raise KeyReused(f"{key}: {first}, now {self.name}")
+            raise KeyReused
         return self.adapter.validate_json(stored)
 
     def lock(self, kwargs: dict[str, Any]) -> None:
         if self.locks:
             _lock_city(str(kwargs["city"]), exclusive=self.exclusive)
+
+
+def _worth_repeating(error: OperationalError) -> bool:
+    """Whether the act lost a race and its transaction is gone; inside another's it is not ours."""
+    lost = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+    return isinstance(error.__cause__, lost) and not connection.in_atomic_block
 
 
 def _lock_city(city: str, *, exclusive: bool) -> None:

@@ -1,16 +1,17 @@
 """The frame of acts: one result per request key, all or nothing, and a journal that only grows."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import psycopg
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, OperationalError, connection, transaction
 
 from kezek.core import clock
 from kezek.core.actors import IMPORT, Actor
-from kezek.journal.frame import KeyReused, OutsideAct, act, require_act
+from kezek.journal.frame import KEY_LETTERS, KeyReused, KeyUnusable, OutsideAct, act, require_act
 from kezek.journal.models import Entry, Request
 from kezek.journal.record import UnregisteredField, record, record_many
 from tests.builders import START, TARAZ, a_key
@@ -167,6 +168,74 @@ def test_concurrent_duplicates_all_get_the_first_result(cloned_db: str) -> None:
 def test_guard_off_concurrent_duplicates_act_many_times(cloned_db: str) -> None:
     side_by_side([lambda n=n: opened(a_key(), n) for n in range(8)])  # type: ignore[misc]
     assert Entry.objects.count() == 8
+
+
+@act("case.opened")
+def open_crosswise(
+    *,
+    actor: Actor,
+    moment: datetime,
+    request_key: str,
+    rows: Sequence[str],
+    both: threading.Barrier,
+    tries: list[str],
+) -> str:
+    """Lock two rows in the order given; at the first try only after both acts hold one each."""
+    tries.append(request_key)
+    executed(f"SELECT FROM journal_cursor WHERE follower = '{rows[0]}' FOR UPDATE")
+    if len(tries) <= both.parties:
+        both.wait(20)
+    executed(f"SELECT FROM journal_cursor WHERE follower = '{rows[1]}' FOR UPDATE")
+    record("case.opened", city=TARAZ, subject=len(tries), actor=actor, cause="test", moment=moment)
+    return request_key
+
+
+def crossed(tries: list[str]) -> list[str | Exception]:
+    """Two acts that lock the same two rows the other way round."""
+    for name in ("one", "two"):
+        executed(f"INSERT INTO journal_cursor (follower, city, seq) VALUES ('{name}', 'x', 0)")
+    both = threading.Barrier(2)
+    return side_by_side(
+        [
+            lambda key=key, rows=rows: open_crosswise(  # type: ignore[misc]  # bound now, not later
+                actor=IMPORT, moment=START, request_key=key, rows=rows, both=both, tries=tries
+            )
+            for key, rows in (("forth", ["one", "two"]), ("back", ["two", "one"]))
+        ]
+    )
+
+
+def test_an_act_that_lost_a_deadlock_begins_again(cloned_db: str) -> None:
+    tries: list[str] = []
+    assert sorted(map(str, crossed(tries))) == ["back", "forth"]
+    assert len(tries) == 3, "one of the two was ended by the database and came again"
+    assert Entry.objects.count() == 2
+
+
+def test_guard_off_the_loser_of_a_deadlock_gets_an_error(
+    cloned_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("kezek.journal.frame.ATTEMPTS", 1)
+    tries: list[str] = []
+    (lost,) = [one for one in crossed(tries) if isinstance(one, Exception)]
+    assert isinstance(lost, OperationalError)
+    assert isinstance(lost.__cause__, psycopg.errors.DeadlockDetected)
+    assert len(tries) == 2
+    assert Entry.objects.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("key", ["", "k" * (KEY_LETTERS + 1)])
+def test_a_key_that_the_table_cannot_keep_is_refused(key: str) -> None:
+    with pytest.raises(KeyUnusable):
+        opened(key)
+    assert not Entry.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_longest_key_is_good() -> None:
+    key = "k" * KEY_LETTERS
+    assert opened(key) == opened(key)
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from kezek.journal.frame import require_act
 from kezek.queue.refusals import AlreadyDone
 from kezek.queue.states import APPLICATION_MOVES, LIVE, ApplicationState, before
 
@@ -19,6 +20,16 @@ class Changed:
     restored_times: int
 
 
+def lock_in_order(applications: Sequence[int]) -> None:
+    """Lock the applications by id, so that acts on many do not wait for each other."""
+    require_act()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM queue_application WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE",
+            [list(applications)],
+        )
+
+
 def change_state(
     city: str, applications: Sequence[int], state: ApplicationState, moment: datetime
 ) -> list[Changed]:
@@ -27,6 +38,7 @@ def change_state(
     Leaving the queue for good also lets go of the child's case. Rows come in the order of ids.
     """
     live = state in LIVE
+    lock_in_order(applications)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE queue_application SET state = %s,"

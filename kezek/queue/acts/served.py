@@ -11,7 +11,7 @@ from kezek.journal.frame import act, require_act
 from kezek.journal.record import record_many
 from kezek.policy.queries import calendar, rules_for
 from kezek.queue import rules as queue_rules
-from kezek.queue.acts.changed import change_state
+from kezek.queue.acts.changed import change_state, lock_in_order
 from kezek.queue.refusals import AlreadyDone, RestoreOver
 from kezek.queue.states import APPLICATION_MOVES, ApplicationState, before
 
@@ -80,6 +80,7 @@ def restore_applications(
 ) -> list[int]:
     """Inactive → waiting, with the old filing moment. Raises RestoreOver, AlreadyDone."""
     rules = rules_for(city, clock.day_of(moment))
+    lock_in_order(applications)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE queue_application SET state = %s, restored_times = restored_times + 1,"

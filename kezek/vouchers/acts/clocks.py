@@ -10,6 +10,7 @@ from kezek.core.actors import Actor
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
 from kezek.policy.queries import calendar, rules_for
+from kezek.vouchers.acts.changed import lock_in_order
 from kezek.vouchers.refusals import ExtendedBefore, VoucherMoved
 from kezek.vouchers.rules import extended_due, resumed_due
 from kezek.vouchers.states import VoucherState
@@ -28,6 +29,7 @@ def pause_vouchers(
 
     Returns the numbers of those that were stopped now. Raises VoucherMoved for any other state.
     """
+    lock_in_order(vouchers)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM vouchers_voucher WHERE id = ANY(%s) AND city_id = %s"
@@ -74,7 +76,7 @@ def resume_vouchers(
         cursor.execute(
             "SELECT id, sign_due_at, paused_at FROM vouchers_voucher WHERE id = ANY(%s)"
             " AND city_id = %s AND paused_at IS NOT NULL AND sign_due_at IS NOT NULL"
-            " ORDER BY id FOR UPDATE",
+            " ORDER BY id FOR NO KEY UPDATE",
             [list(vouchers), city],
         )
         due = {
@@ -119,7 +121,7 @@ def extend_voucher(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT number, sign_due_at, extended_times FROM vouchers_voucher WHERE id = %s"
-            " AND city_id = %s AND state IN (%s, %s) FOR UPDATE",
+            " AND city_id = %s AND state IN (%s, %s) FOR NO KEY UPDATE",
             [voucher, city, VoucherState.CONFIRMED, VoucherState.PLACED],
         )
         row = cursor.fetchone()

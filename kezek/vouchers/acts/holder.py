@@ -11,7 +11,7 @@ from kezek.journal.frame import act
 from kezek.journal.record import record_many
 from kezek.policy.queries import calendar, rules_for
 from kezek.queue.acts import annul_applications
-from kezek.vouchers.acts.changed import take_step
+from kezek.vouchers.acts.changed import lock_in_order, take_step
 from kezek.vouchers.acts.reserve import release
 from kezek.vouchers.refusals import ConfirmOver, VoucherMoved
 from kezek.vouchers.rules import sign_due
@@ -35,6 +35,7 @@ def confirm_vouchers(
     holder = dict(zip(vouchers, actors, strict=True))
     due = sign_due(rules_for(city, clock.day_of(moment)), calendar(), moment)
     sources, state = MOVES[Step.CONFIRM]
+    lock_in_order(vouchers)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE vouchers_voucher SET state = %s, confirmed_at = %s, sign_due_at = %s"
