@@ -25,6 +25,7 @@ from kezek.queue import queries
 from kezek.queue.rules import PAGE_ROWS
 from kezek.vouchers.queries import iterations
 
+TURNS = 12  # changes of a number that are open at once
 RIGHTS = ("out_of_turn", "priority", "general")
 
 
@@ -204,7 +205,8 @@ def check(request: HttpRequest) -> HttpResponse:
             "search": asked,
             "found": asked.found,
             "search_url": reverse("portal:check"),
-            "turns": turns,
+            "turns": turns[:TURNS],
+            "older": turns[TURNS:],
             "picture": picture,
         },
     )

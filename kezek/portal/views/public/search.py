@@ -12,11 +12,13 @@ from django.utils.translation import pgettext
 from kezek.case.history import Change, number_history, points
 from kezek.core import clock
 from kezek.core.errors import DomainError
+from kezek.core.words import number
 from kezek.face.city import lang, named
 from kezek.face.pictures.history import Point, history
 from kezek.queue import queries
 from kezek.queue.models import Application
 
+MINUS: Final = "\N{MINUS SIGN}"
 _IIN: Final = 12  # digits; whoever types their IIN here must not see it again in an address
 
 
@@ -121,25 +123,26 @@ def search(city: str, text: str) -> Search:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A line of the history: the day, from which number to which, why."""
+    """A line of the history: the day, the number from then on, by how much it changed, why."""
 
     moment: datetime
-    before: int | None
-    after: int | None
+    after: int | None  # None: the child got its voucher
     causes: Sequence[str]
     iteration: int | None
     kind: str  # up: the number grew; down: it fell
+    step: str  # «−3»: by how much
 
     @classmethod
     def of(cls, change: Change) -> "Turn":
         """The line of a change."""
-        grew = change.before is not None and change.after is not None
-        kind = ""
-        if grew and change.before != change.after:
-            kind = "up" if (change.after or 0) > (change.before or 0) else "down"
-        return cls(
-            change.moment, change.before, change.after, change.causes, change.iteration, kind
+        grown = (
+            change.after - change.before
+            if change.after is not None and change.before is not None
+            else 0
         )
+        kind = "up" if grown > 0 else "down"
+        step = f"{'+' if grown > 0 else MINUS}{number(abs(grown))}" if grown else ""
+        return cls(change.moment, change.after, change.causes, change.iteration, kind, step)
 
 
 def why_changed(application: int) -> tuple[list[Turn], SafeString | str]:

@@ -12,7 +12,6 @@ from kezek.face.keeping import kept
 from kezek.people.permissions import Permission, permits
 from kezek.policy.queries import rules_for
 
-
 TYPES_QUESTION = 5  # the place of «Why 18 queues?», which other pages lead to
 
 
