@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kezek.attendance.acts import Correction
+from kezek.queue.rules import RefusalReason
 
 CHOOSE = {"required": _("Choose from the list."), "invalid_choice": _("Choose from the list.")}
 
@@ -43,4 +45,80 @@ class MonthForm(forms.Form):
 
     month = forms.DateField(
         input_formats=["%Y-%m-%d"], error_messages={"invalid": _("Choose from the list.")}
+    )
+
+
+class AllotForm(forms.Form):
+    """Money for a budget year."""
+
+    budget_year = forms.TypedChoiceField(
+        label=_("Budget year"), coerce=int, widget=forms.RadioSelect, error_messages=CHOOSE
+    )
+    source = forms.ChoiceField(
+        label=_("Where the money comes from"),
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+        choices=[
+            ("republican", pgettext_lazy("budget", "Republican")),
+            ("local", pgettext_lazy("budget", "Local")),
+        ],
+    )
+    tenge = forms.CharField(
+        label=_("Sum, tenge"),
+        max_length=30,
+        error_messages={"required": _("Enter the sum in whole tenge, more than nothing.")},
+    )
+    comment = forms.CharField(
+        label=_("Comment"),
+        required=False,
+        max_length=200,
+        help_text=_("For example the number of the order. No names of people."),
+    )
+
+    def __init__(self, data: QueryDict | None, *, year: int) -> None:
+        super().__init__(data)
+        years = [(str(one), str(one)) for one in (year, year + 1)]
+        self.fields["budget_year"].choices = years  # type: ignore[attr-defined]  # a ChoiceField
+        self.fields["budget_year"].initial = str(year)
+
+    def clean_tenge(self) -> int:
+        """The sum, typed with or without spaces and the sign of the tenge."""
+        figures = "".join(str(self.cleaned_data["tenge"]).replace("\u20b8", "").split())
+        if not (figures.isascii() and figures.isdecimal()):
+            raise forms.ValidationError(_("Enter the sum in whole tenge, more than nothing."))
+        return int(figures)
+
+
+class DecideForm(forms.Form):
+    """A verdict about a privilege; whether the reason is needed, the act decides."""
+
+    verdict = forms.ChoiceField(
+        label=_("Decision"),
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+        choices=[
+            ("prove", _("Confirm the privilege")),
+            ("refuse", _("Refuse the privilege")),
+        ],
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason for the refusal"),
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages=CHOOSE,
+        choices=[
+            (RefusalReason.UNREADABLE.value, _("The document cannot be read")),
+            (RefusalReason.OUT_OF_DATE.value, _("The document is out of date")),
+            (RefusalReason.OTHER_PERSON.value, _("The document is about another person")),
+            (RefusalReason.OTHER_DOCUMENT.value, _("Another document is needed")),
+            (RefusalReason.NOT_CONFIRMED.value, _("The register does not confirm it")),
+        ],
+    )
+    valid_until = forms.DateField(
+        label=_("Valid until"),
+        required=False,
+        help_text=_("Leave empty if the document has no term of its own."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+        error_messages={"invalid": _("Enter the date, for example 31.12.2025.")},
     )

@@ -3,7 +3,8 @@
 from django.urls import include, path
 
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
-from kezek.desks.views import start
+from kezek.desks.views import journal, start
+from kezek.desks.views.department import issues, money, payments, privileges, timesheets
 from kezek.desks.views.kindergarten import contracts, months, today
 
 app_name = "desks"
@@ -21,7 +22,24 @@ kindergarten = [
     path("income/", months.income, name="income"),
 ]
 
+department = [
+    path("money/", money.money, name="money"),
+    path("issues/", issues.issues, name="issues"),
+    path("issues/new/", issues.new_issue, name="new-issue"),
+    path("issues/<int:number_>/", issues.issue, name="issue"),
+    path("issues/<int:number_>/protocol.json", issues.protocol_file, name="protocol"),
+    path("privileges/", privileges.privileges, name="privileges"),
+    path("privileges/<int:privilege_id>/", privileges.privilege, name="privilege"),
+    path("privileges/<int:privilege_id>/<int:proof_id>/", privileges.proof, name="proof"),
+    path("timesheets/", timesheets.timesheets, name="timesheets"),
+    path("timesheets/<int:timesheet_id>/", timesheets.timesheet, name="timesheet"),
+    path("payments/", payments.payments, name="payments"),
+    path("late/", payments.late, name="late"),
+]
+
 urlpatterns = [
     path("", start.start, name="start"),
     path("kindergarten/<slug:code>/", include(kindergarten)),
+    *department,
+    path("journal/", journal.journal, name="journal"),
 ]

@@ -10,7 +10,7 @@ from kezek.journal.sequencer import last_seq
 from kezek.ledger.queries import balances
 from kezek.policy.queries import rules_for
 from kezek.policy.rules import months_left
-from kezek.vouchers.models import Iteration, Pointer, Voucher
+from kezek.vouchers.models import Allotment, Iteration, Pointer, Voucher
 from kezek.vouchers.planning import Plan, owed_to_carried, plan
 from kezek.vouchers.states import VoucherState
 
@@ -26,6 +26,11 @@ class Issued:
     right: str
     filed_at: datetime
     reserve: int
+
+
+def allotments(city: str, limit: int = 50) -> list[Allotment]:
+    """Money set aside by the city, the latest first."""
+    return list(Allotment.objects.filter(city_id=city).order_by("-made_at", "-pk")[:limit])
 
 
 def iterations(city: str, limit: int = 50) -> list[Iteration]:

@@ -1,0 +1,313 @@
+"""Voucher issues: the list, the dry run, the run, the protocol."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kezek.case.queries import money_today
+from kezek.core import clock
+from kezek.core.errors import DomainError
+from kezek.core.words import number
+from kezek.desks.page import department_sections, show
+from kezek.desks.submit import act_key, done, in_words
+from kezek.desks.views.department.money import drawn
+from kezek.face.city import city_of, lang, named
+from kezek.face.pictures.money import balance
+from kezek.face.pictures.money import money as money_picture
+from kezek.people.access import actor_for
+from kezek.people.permissions import Permission, permits
+from kezek.policy.models import City, QueueType
+from kezek.policy.queries import queue_types, version_in_force
+from kezek.vouchers import queries
+from kezek.vouchers.acts import run_iteration
+from kezek.vouchers.models import Iteration
+from kezek.vouchers.planning import Plan
+
+RIGHTS = ("out_of_turn", "priority", "general")
+NEXT_SHOWN = 5
+DRY_RUN = "dry_run"  # what the last dry run of this session said
+DRY_RUNS = "dry_runs"  # the same, by the number of the issue that followed
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A queue in the table: who waited, what the dry run said, what came."""
+
+    waited: int
+    dry: int | None
+    issued: int | None
+
+    @property
+    def differs(self) -> int:
+        """By how much the result differs from the dry run."""
+        return 0 if self.dry is None or self.issued is None else self.issued - self.dry
+
+
+@dataclass(frozen=True, slots=True)
+class AgeRow:
+    """An age with its queues, one per right."""
+
+    name: str
+    cells: tuple[Cell, ...]
+
+    @property
+    def total(self) -> int:
+        """Vouchers of this age: issued, or by the dry run."""
+        return sum((c.dry or 0) if c.issued is None else c.issued for c in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """A child who would be next, by its application."""
+
+    queue: str
+    application: str
+    filed_at: datetime
+    first: bool
+
+
+def right_words() -> dict[str, str]:
+    """The rights as heads of columns."""
+    return {
+        "out_of_turn": pgettext("right", "Out of turn"),
+        "priority": pgettext("right", "Priority"),
+        "general": pgettext("right", "General"),
+    }
+
+
+def stop_words(reason: str) -> str:
+    """Why an issue stops, as a sentence."""
+    return {
+        "money": _("It stopped because the money is distributed."),
+        "places": _("It stopped because no age has more free places than vouchers."),
+        "queue": _("It stopped because nobody was left in the open queues."),
+    }[reason]
+
+
+def age_names(city: City) -> dict[int, str]:
+    """The names of the age bands."""
+    document = version_in_force(city.pk, clock.today()).document
+    return {
+        band["order"]: band["name"].get(lang(), band["name"]["kk"]) for band in document["band"]
+    }
+
+
+def _sum(cells: Sequence[Cell]) -> Cell:
+    dry = [cell.dry for cell in cells if cell.dry is not None]
+    issued = [cell.issued for cell in cells if cell.issued is not None]
+    return Cell(
+        sum(cell.waited for cell in cells),
+        sum(dry) if dry else None,
+        sum(issued) if issued else None,
+    )
+
+
+def _total(rows: Sequence[AgeRow]) -> AgeRow:
+    columns = zip(*(row.cells for row in rows), strict=True)
+    return AgeRow(_("Total"), tuple(_sum(column) for column in columns))
+
+
+def _rows(
+    names: Mapping[int, str], cells: Mapping[tuple[int, str], Cell]
+) -> tuple[list[AgeRow], AgeRow]:
+    nothing = Cell(0, None, None)
+    rows = [
+        AgeRow(names[band], tuple(cells.get((band, right), nothing) for right in RIGHTS))
+        for band in sorted(names, reverse=True)
+    ]
+    return rows, _total(rows)
+
+
+@permits(Permission.ITERATION_RUN)
+@require_GET
+def issues(request: HttpRequest) -> HttpResponse:
+    """Every issue, the newest first."""
+    rows = queries.iterations(city_of(request).pk, 200)
+    return show(request, "department/issues.html", department_sections(), {"rows": rows})
+
+
+def _planned(made: Plan) -> dict[tuple[int, str], Cell]:
+    issued: dict[tuple[int, str], int] = {}
+    for grant in made.walk.grants:
+        issued[grant.band, grant.right] = issued.get((grant.band, grant.right), 0) + 1
+    return {
+        key: Cell(made.waiting.get(kind.pk, 0), issued.get(key, 0), None)
+        for key, kind in made.types.items()
+    }
+
+
+@permits(Permission.ITERATION_RUN)
+@require_http_methods(["GET", "POST"])
+def new_issue(request: HttpRequest) -> HttpResponse:
+    """The dry run as a table; the button that issues."""
+    city = city_of(request)
+    refusals: list[str] = []
+    if request.method == "POST":
+        try:
+            ran = run_iteration(
+                actor=actor_for(request),
+                moment=None,
+                request_key=act_key(request, "issue"),
+                city=city.pk,
+                cause="department",
+            )
+        except DomainError as error:
+            refusals = [in_words(error)]
+        else:
+            if not ran.iteration_id:
+                return done("issues", "nothing")
+            made = next(row for row in queries.iterations(city.pk) if row.pk == ran.iteration_id)
+            _keep_dry_run(request, made.number)
+            return HttpResponseRedirect(reverse("desks:issue", args=[made.number]))
+    plan = queries.plan_iteration(city.pk, clock.today())
+    cells = _planned(plan)
+    rows, total = _rows(age_names(city), cells)
+    request.session[DRY_RUN] = {
+        "at": clock.now().isoformat(),
+        "issued": {plan.types[key].code: cell.dry for key, cell in cells.items()},
+    }
+    granted = len(plan.walk.grants)
+    return show(
+        request,
+        "department/new_issue.html",
+        department_sections(),
+        {
+            "plan": plan,
+            "for_issue": max(0, plan.free - plan.owed),
+            "left": plan.free - plan.owed - plan.walk.reserved,
+            "granted": granted,
+            "button": ngettext("Issue %(n)s voucher", "Issue %(n)s vouchers", granted)
+            % {"n": number(granted)},
+            "stop": stop_words(plan.walk.stopped_by.value),
+            "rights": right_words().values(),
+            "rows": rows,
+            "total": total,
+            "refusals": refusals,
+        },
+    )
+
+
+def _keep_dry_run(request: HttpRequest, issue: int) -> None:
+    """The last dry run stands beside the result of the issue that followed it."""
+    last = request.session.pop(DRY_RUN, None)
+    if last is not None:
+        request.session[DRY_RUNS] = {str(issue): last}
+
+
+def _found(request: HttpRequest, issue: int) -> Iteration:
+    found = queries.iteration(city_of(request).pk, issue)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _cells(
+    protocol: Mapping[str, Any], dry: Mapping[str, int] | None
+) -> dict[tuple[int, str], Cell]:
+    return {
+        (row["band"], row["right"]): Cell(
+            row["waiting"], dry.get(row["code"], 0) if dry is not None else None, row["issued"]
+        )
+        for row in protocol["types"]
+    }
+
+
+def _following(protocol: Mapping[str, Any], kinds: Mapping[str, QueueType]) -> list[Following]:
+    """The child at whom it stopped, then the next of the queues that got vouchers."""
+    stopped_at = protocol["stopped_at"]
+    found = [
+        Following(
+            named(kinds[row["code"]], lang()),
+            place["number"],
+            datetime.fromisoformat(place["filed_at"]),
+            first=place["number"] == stopped_at,
+        )
+        for row in protocol["types"]
+        for place in row["next"]
+        if place["number"] == stopped_at or (row["issued"] and place == row["next"][0])
+    ]
+    return sorted(found, key=lambda one: (not one.first, one.filed_at))[:NEXT_SHOWN]
+
+
+def _full_ages(protocol: Mapping[str, Any], names: Mapping[int, str]) -> str:
+    """Ages that got as many vouchers as they had room for."""
+    return ", ".join(
+        names[band["band"]]
+        for band in protocol["bands"]
+        if band["issued"] and not band["open_after"]
+    )
+
+
+@permits(Permission.ITERATION_RUN)
+@require_GET
+def issue(request: HttpRequest, number_: int) -> HttpResponse:
+    """The protocol: the money, dry run against result, who is next, why it stopped."""
+    city = city_of(request)
+    found = _found(request, number_)
+    kept = request.session.get(DRY_RUNS, {}).get(str(number_))
+    names = age_names(city)
+    cells = _cells(found.protocol, kept["issued"] if kept else None)
+    rows, total = _rows(names, cells)
+    value = drawn(money_today(city.pk, found.budget_year))
+    kinds = {kind.code: kind for kind in queue_types(city.pk).values()}
+    return show(
+        request,
+        "department/issue.html",
+        department_sections(),
+        {
+            "issue": found,
+            "act": found.policy_version.legal_act,
+            "title": ngettext(
+                "Issue № %(no)s: %(n)s voucher", "Issue № %(no)s: %(n)s vouchers", found.issued
+            )
+            % {"no": found.number, "n": number(found.issued)},
+            "picture": money_picture(value),
+            "balance": balance(value),
+            "dry": datetime.fromisoformat(kept["at"]) if kept else None,
+            "rights": right_words().values(),
+            "rows": rows,
+            "total": total,
+            "following": _following(found.protocol, kinds),
+            "stop": stop_words(found.stopped_by),
+            "full_ages": _full_ages(found.protocol, names),
+            "after": found.free_before - found.reserved,
+        },
+    )
+
+
+@permits(Permission.ITERATION_RUN)
+@require_GET
+def protocol_file(request: HttpRequest, number_: int) -> HttpResponse:
+    """The whole protocol as a file: what went in, every voucher in its order."""
+    found = _found(request, number_)
+    body = {
+        "number": found.number,
+        "ran_at": found.ran_at.isoformat(),
+        "cutoff_seq": found.cutoff_seq,
+        "policy_version": found.policy_version.number,
+        "protocol": found.protocol,
+        "vouchers": [
+            {
+                "ordinal": line.ordinal,
+                "application": line.application,
+                "queue_type": line.queue_type,
+                "filed_at": line.filed_at.isoformat(),
+                "reserve": line.reserve,
+            }
+            for line in queries.protocol(found.pk)
+        ],
+    }
+    answer = HttpResponse(
+        json.dumps(body, ensure_ascii=False, indent=1), content_type="application/json"
+    )
+    name = f"protocol-{found.city_id}-{found.number}.json"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
