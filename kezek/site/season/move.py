@@ -18,9 +18,11 @@ from kezek.journal.record import record
 from kezek.people.models import Person
 from kezek.policy.acts import hold_demo_clock
 from kezek.policy.models import City, ClockMove
+from kezek.policy.queries import remembered
 from kezek.site.imports.seeding import Seeding, people_to_sign_in
 from kezek.site.season import day as season_day
 from kezek.site.season.build import town_of
+from kezek.site.season.heads import appoint_heads
 from kezek.site.season.kindergartens import Register
 from kezek.site.season.town import Town
 
@@ -57,6 +59,11 @@ def _end(move: ClockMove, state: str, message: str) -> None:
 def _carry_out(move: ClockMove) -> int:
     begun = clock.now()
     hold_demo_clock(begun)
+    with remembered():
+        return _live_until(move, begun)
+
+
+def _live_until(move: ClockMove, begun: datetime) -> int:
     towns = [(town, Register(town.seed)) for town in _towns()]
     days = list(_days(clock.day_of(begun), clock.day_of(move.target)))
     for number, day in enumerate(days):
@@ -90,7 +97,10 @@ def _towns() -> list[Town]:
     named = list(mark_many(Purpose.IIN, [one.iin for one in people]))
     children = Person.objects.filter(guardianships__guardian__iin_mark__in=named)
     alone = frozenset(children.values_list("pk", flat=True))
-    return [town_of(Seeding(city, DEMO_START), alone=alone) for city in cities]
+    plans = [Seeding(city, DEMO_START) for city in cities]
+    for plan in plans:
+        appoint_heads(plan.city, clock.now(), plan.seed)
+    return [town_of(plan, alone=alone) for plan in plans]
 
 
 @act("clock.moved")
