@@ -7,7 +7,15 @@ from typing import cast
 
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
-from kezek.people.models import Account, Guardianship, Lookup, Person, Phone, RoleGrant
+from kezek.people.models import (
+    Account,
+    Consent,
+    Guardianship,
+    Lookup,
+    Person,
+    Phone,
+    RoleGrant,
+)
 from kezek.people.ports import civil_registry
 from kezek.people.ports.registry import RegistryDown
 from kezek.people.sealing import Purpose, mark, unseal_many
@@ -148,3 +156,30 @@ def looks_at(person: int, limit: int = 50) -> list[Look]:
     """Who of the staff looked at this person's data, newest first: shown to the person."""
     found = Lookup.objects.filter(person_id=person).order_by("-looked_at", "-pk")
     return [Look(*row) for row in found.values_list("account_id", "purpose", "looked_at")[:limit]]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Known:
+    """A person as their family sees them; no repr, so that no name gets into a log."""
+
+    name: str
+    birth_date: date
+    sex: str  # m, f
+
+
+def known_people(persons: Iterable[int]) -> dict[int, Known]:
+    """Name, birth date and sex by person."""
+    rows = list(
+        Person.objects.filter(pk__in=list(persons)).values_list(
+            "pk", "name_sealed", "birth_date", "sex"
+        )
+    )
+    names = unseal_many(Purpose.NAME, [bytes(row[1]) for row in rows])
+    return {
+        row[0]: Known(name, row[2], row[3]) for row, name in zip(rows, names, strict=True)
+    }
+
+
+def consents_of(person: int) -> list[Consent]:
+    """What the person agreed to, the newest first."""
+    return list(Consent.objects.filter(person_id=person).order_by("-given_at", "-pk"))

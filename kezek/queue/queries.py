@@ -265,3 +265,29 @@ def due_restorations(city: str, now: datetime, limit: int) -> list[int]:
         city_id=city, state=ApplicationState.INACTIVE, restore_due_at__lte=now
     )
     return list(over.order_by("restore_due_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+@dataclass(frozen=True, slots=True)
+class OpenFiling:
+    """A filing that waits to be proven or completed by its parent."""
+
+    token: str
+    filed_at: datetime
+    lapse_due_at: datetime
+    proven: bool
+
+
+def open_filings(city: str, parent: int, now: datetime) -> list[OpenFiling]:
+    """What was typed with this person's IIN and is still open, the newest first.
+
+    For the person alone, once they have shown who they are.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT f.token::text, f.filed_at, f.lapse_due_at, f.state = 'proven'"
+            " FROM queue_filing f JOIN people_person p ON p.iin_mark = f.parent_mark"
+            " WHERE p.id = %s AND f.city_id = %s AND f.state IN ('unproven', 'proven')"
+            " AND f.lapse_due_at > %s ORDER BY f.filed_at DESC, f.id DESC",
+            [parent, city, now],
+        )
+        return [OpenFiling(*row) for row in cursor.fetchall()]

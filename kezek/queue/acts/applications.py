@@ -278,3 +278,16 @@ def _free_numbers(city: str, count: int) -> list[str]:
             held = {number for (number,) in cursor.fetchall()}
         drawn.update(dict.fromkeys(number for number in fresh if number not in held))
     return list(drawn)
+
+
+def belonging_of(
+    *, city: str, guardian: int, child: int, moment: datetime
+) -> queue_rules.Belonging:
+    """Where the child would be queued now: what a page says before the application is filed.
+
+    Changes nothing. Raises NotGuardian, PersonDied, TooOld, AlreadyQueued, AlreadyAttending.
+    """
+    found = _children([NewApplication(guardian, child)])[child, guardian]
+    _admit(found)
+    day = clock.day_of(moment)
+    return _belonging(rules_for(city, day), found, day)

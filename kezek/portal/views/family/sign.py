@@ -1,24 +1,28 @@
 """Signing in by IIN and one-time code; signing out."""
 
+from base64 import b64decode, b64encode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.face.city import city_of, lang
 from kezek.people.access import account_in, admit, sign_in, sign_out
-from kezek.people.acts import CodeExpired, Proven, answer_challenge, start_challenge
+from kezek.people.acts import Admitted, CodeExpired, Proven, answer_challenge, start_challenge
 from kezek.people.limits import limit_client
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import phone_to_ask, roles_of
+from kezek.people.sealing import Purpose, seal, unseal
 from kezek.portal.forms.entry import CodeForm, SignInForm
 from kezek.portal.views.family.submit import in_words, page_key, refuse
+from kezek.queue.queries import open_filings
 
 PURPOSE = "sign_in"
 _STATE = "sign_in"
@@ -27,11 +31,27 @@ _STATE = "sign_in"
 def ask_code(request: HttpRequest, purpose: str, iin: str) -> str:
     """Send a code to whoever the IIN belongs to: the same work for every IIN.
 
-    Raises TooManyRequests, TooManyCodes.
+    A form that comes twice gets the same challenge. Raises TooManyRequests, TooManyCodes.
     """
     limit_client(request)
-    token = start_challenge(purpose=purpose, iin=iin, phone=phone_to_ask(iin), language=lang())
+    token = start_challenge(
+        purpose=purpose,
+        iin=iin,
+        phone=phone_to_ask(iin),
+        language=lang(),
+        key=page_key(request),
+    )
     return token.hex
+
+
+def sealed(iin: str) -> str:
+    """An IIN as a session may hold it."""
+    return b64encode(seal(Purpose.IIN, iin)).decode()
+
+
+def opened(text: str) -> str:
+    """The IIN back from a session."""
+    return unseal(Purpose.IIN, b64decode(text))
 
 
 def answer(token: str, code: str, purpose: str) -> Proven:
@@ -57,12 +77,13 @@ def start(request: HttpRequest) -> HttpResponse:
         return _ask(request, SignInForm(), wanted)
     form = SignInForm(request.POST)
     if form.is_valid():
+        iin = form.cleaned_data["iin"]
         try:
-            token = ask_code(request, PURPOSE, form.cleaned_data["iin"])
+            token = ask_code(request, PURPOSE, iin)
         except DomainError as error:
             refuse(form, error)
         else:
-            request.session[_STATE] = {"token": token, "next": wanted}
+            request.session[_STATE] = {"token": token, "next": wanted, "who": sealed(iin)}
             return HttpResponseRedirect(reverse("portal:sign_in_code"))
     return _ask(request, form, wanted)
 
@@ -81,12 +102,31 @@ def code(request: HttpRequest) -> HttpResponse:
         to = "portal:sign_in" if account_in(request) is None else "portal:cabinet"
         return HttpResponseRedirect(reverse(to))
     form = CodeForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        try:
+    try:
+        if "again" in request.POST:
+            form = CodeForm()
+            state["token"] = ask_code(request, PURPOSE, opened(state["who"]))
+            request.session[_STATE] = state
+            return HttpResponseRedirect(reverse("portal:sign_in_code") + "?sent=again")
+        if form.is_valid():
             return _come_in(request, state, form.cleaned_data["code"])
-        except DomainError as error:
-            refuse(form, error)
-    values = {"form": form, "request_key": page_key(request), "again": reverse("portal:sign_in")}
+    except DomainError as error:
+        form = CodeForm(request.POST)
+        form.is_valid()
+        form.errors.pop("code", None)
+        refuse(form, error)
+    return ask_for_code(request, form, reverse("portal:sign_in"))
+
+
+def ask_for_code(request: HttpRequest, form: CodeForm, back: str) -> HttpResponse:
+    """The page that waits for a code; it looks the same whoever was asked."""
+    values = {
+        "form": form,
+        "back_url": back,
+        "request_key": page_key(request),
+        "sent_again": request.GET.get("sent") == "again",
+        "inbox": reverse("portal:inbox") if settings.DEMO else "",
+    }
     return render(request, "portal/family/code.html", values)
 
 
@@ -99,9 +139,15 @@ def _come_in(request: HttpRequest, state: dict[str, str], typed: str) -> HttpRes
         return render(request, "portal/family/refused.html", refused_values(error))
     sign_in(request, admitted.account)
     request.session.pop(_STATE, None)
-    staff = roles_of(admitted.account, city.code, clock.today())
-    home = reverse("desks:start") if staff else reverse("portal:cabinet")
-    return HttpResponseRedirect(state["next"] or home)
+    return HttpResponseRedirect(state["next"] or _home(city.code, admitted))
+
+
+def _home(city: str, admitted: Admitted) -> str:
+    """Where they go on: the desks, an application to complete, the cabinet."""
+    if roles_of(admitted.account, city, clock.today()):
+        return reverse("desks:start")
+    begun = open_filings(city, admitted.person, clock.now())
+    return reverse("portal:apply_open" if begun else "portal:cabinet")
 
 
 def refused_values(error: DomainError) -> dict[str, object]:
@@ -110,9 +156,11 @@ def refused_values(error: DomainError) -> dict[str, object]:
 
 
 @permits(Permission.PUBLIC)
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def out(request: HttpRequest) -> HttpResponse:
-    """End the session."""
+    """End the session; a link alone only asks."""
+    if request.method != "POST":
+        return render(request, "portal/family/sign_out.html")
     sign_out(request)
     return HttpResponseRedirect(reverse("portal:signed_out"))
 
