@@ -32,7 +32,7 @@ from kezek.portal.views.cabinet.family import (
     first_name,
     owner,
 )
-from kezek.portal.views.public.queue import status_words
+from kezek.portal.views.public.search import status_words
 
 NEWEST = 3  # changes of the number that the case page shows
 WITH_NUMBER = {"waiting", "voucher"}  # states in which the number is news
@@ -194,7 +194,7 @@ def case_page(
     found = child.case
     if found is None:
         return draw(
-            request, family, "no_case", {**owner(family, child), "section": "child"}, refusal=refusal
+            request, family, "no_case", {**owner(child), "section": "child"}, refusal=refusal
         )
     changes = number_history(found.application)
     state = found.application_state
@@ -204,7 +204,7 @@ def case_page(
         family,
         "case",
         {
-            **owner(family, child),
+            **owner(child),
             "section": "child",
             "case": found,
             "steps": steps_of(found),
@@ -255,12 +255,10 @@ def history(request: HttpRequest, child: int) -> HttpResponse:
         family,
         "history",
         {
-            **owner(family, own),
+            **owner(own),
             "section": "child",
             "case": found,
             "changes": [ChangeView(one) for one in changes],
             "picture": _picture(changes),
         },
     )
-
-

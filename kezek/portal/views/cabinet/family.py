@@ -139,6 +139,6 @@ def to(name: str, *arguments: object) -> HttpResponse:
     return response
 
 
-def owner(family: Family, child: Child) -> dict[str, object]:
+def owner(child: Child) -> dict[str, object]:
     """What every page about a child says of it."""
     return {"child": child, "over": _("Your child: %(name)s") % {"name": child.first}}

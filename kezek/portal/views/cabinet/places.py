@@ -1,0 +1,260 @@
+"""Choosing a place: the groups of the child's age, one group with its chairs, the claim."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from math import cos, hypot, radians
+
+from django import forms
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from kezek.contracts.acts import choose_place
+from kezek.core.errors import DomainError
+from kezek.face.city import city_of, lang, named
+from kezek.face.pictures.group import Seats
+from kezek.face.pictures.group import group as group_picture
+from kezek.kindergartens.errors import GroupFull
+from kezek.people.permissions import Permission, permits
+from kezek.places.queries import Choice, Waiting, choices, offered_by_group, waits_of
+from kezek.portal.forms.parent import ChoiceFilter
+from kezek.portal.views.cabinet.family import (
+    Child,
+    Family,
+    attempt,
+    child_of,
+    draw,
+    family_of,
+    owner,
+    to,
+)
+from kezek.portal.views.public.kindergartens import (
+    KINDS,
+    LANGUAGES,
+    district_names,
+    hours_words,
+    kind_words,
+)
+from kezek.vouchers.models import Voucher
+from kezek.vouchers.queries import voucher_of
+
+ROWS = 25
+NEAREST = 3
+KM_PER_DEGREE = 111.32
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group as the list and its own page show it."""
+
+    choice: Choice
+    name: str
+    address: str
+    about: str
+    where: str
+    km: str = ""
+
+    @property
+    def in_line(self) -> int:
+        """Children that stand in its waiting list."""
+        return self.choice.waiting
+
+
+@dataclass(frozen=True, slots=True)
+class WaitView:
+    """One of the family's waiting lists."""
+
+    wait: Waiting
+    name: str
+
+
+def language_words(code: str) -> str:
+    """«Қазақша», «Русский»."""
+    return str(dict(LANGUAGES)[code])
+
+
+def views_of(found: Sequence[Choice], districts: dict[str, str]) -> list[GroupView]:
+    """Groups in the reader's words."""
+    return [
+        GroupView(
+            choice=one,
+            name=named(one, lang()),
+            address=one.address_ru if lang() == "ru" else one.address_kk,
+            about=f"{language_words(one.language)}, {hours_words(one.hours)}",
+            where=f"{kind_words(one.kind)}. {districts.get(one.district, one.district)}",
+        )
+        for one in found
+    ]
+
+
+def waits(voucher: int, found: Sequence[Choice]) -> list[WaitView]:
+    """The family's waiting lists with the kindergartens' names, as far as they are open."""
+    names = {one.group: named(one, lang()) for one in found}
+    return [WaitView(one, names.get(one.group, "")) for one in waits_of(voucher)]
+
+
+def _filter(
+    request: HttpRequest, found: Sequence[Choice], districts: dict[str, str]
+) -> ChoiceFilter:
+    here = sorted({one.district for one in found}, key=lambda code: districts.get(code, code))
+    kinds = {one.kind for one in found}
+    return ChoiceFilter(
+        request.GET or None,
+        {
+            "language": [(c, str(w)) for c, w in LANGUAGES if c in {one.language for one in found}],
+            "hours": [(str(h), hours_words(h)) for h in sorted({one.hours for one in found})],
+            "district": [(code, districts.get(code, code)) for code in here],
+            "kind": [(code, str(word)) for code, word in KINDS if code in kinds],
+        },
+    )
+
+
+def _fits(one: Choice, form: forms.Form) -> bool:
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return (
+        (not asked.get("language") or one.language == asked["language"])
+        and (not asked.get("hours") or _same(one.hours, asked["hours"]))
+        and (not asked.get("district") or one.district == asked["district"])
+        and (not asked.get("kind") or one.kind == asked["kind"])
+        and (not asked.get("only_free") or one.free > 0)
+    )
+
+
+def _same(hours: Decimal, asked: str) -> bool:
+    try:
+        return hours == Decimal(asked)
+    except InvalidOperation:
+        return False
+
+
+@permits(Permission.CABINET)
+@require_GET
+def choose(request: HttpRequest, child: int) -> HttpResponse:
+    """Groups of the child's age: those with free places first. Three statements of this page."""
+    family = family_of(request)
+    own = child_of(family, child)
+    voucher = voucher_of(child)
+    if voucher is None or voucher.state != "confirmed":
+        return to("case", child)
+    found = choices(voucher.pk)
+    districts = district_names(city_of(request))
+    form = _filter(request, found, districts)
+    fitting = sorted((one for one in found if _fits(one, form)), key=lambda one: one.free == 0)
+    page = Paginator(fitting, ROWS).get_page(request.GET.get("page"))
+    return draw(
+        request,
+        family,
+        "choose",
+        {
+            **owner(own),
+            "section": "child",
+            "voucher": voucher,
+            "free": sum(one.free for one in found),
+            "houses": len({one.kindergarten for one in found if one.free}),
+            "filter": form,
+            "filtered": form.is_bound,
+            "fitting": len(fitting),
+            "page_obj": page,
+            "groups": views_of(list(page.object_list), districts),
+            "waits": waits(voucher.pk, found),
+        },
+    )
+
+
+@permits(Permission.CABINET)
+@require_http_methods(["GET", "POST"])
+def group(request: HttpRequest, child: int, group: int) -> HttpResponse:
+    """One group with its chairs; pressing the button takes the place and makes the contract."""
+    family = family_of(request)
+    own = child_of(family, child)
+    voucher = voucher_of(child)
+    if voucher is None:
+        raise Http404
+    if request.method != "POST":
+        if voucher.state != "confirmed":
+            return to("case", child)
+        return group_page(request, family, own, voucher, group)
+    _chosen, refusal = attempt(
+        lambda: choose_place(
+            city=family.city,
+            actor=family.actor,
+            moment=family.now,
+            request_key=family.key,
+            voucher=voucher.pk,
+            group=group,
+        )
+    )
+    if refusal is None:
+        return to("contract", child)
+    return group_page(request, family, own, voucher, group, refusal=refusal)
+
+
+def group_page(
+    request: HttpRequest,
+    family: Family,
+    own: Child,
+    voucher: Voucher,
+    group: int,
+    *,
+    refusal: DomainError | None = None,
+) -> HttpResponse:
+    """The page of a group, also with the refusal of what was pressed on it."""
+    found = choices(voucher.pk)
+    chosen = next((one for one in found if one.group == group), None)
+    if chosen is None:
+        raise Http404
+    districts = district_names(city_of(request))
+    (view,) = views_of([chosen], districts)
+    seats, picture = _seats(chosen)
+    mine = next((one for one in waits(voucher.pk, found) if one.wait.group == group), None)
+    return draw(
+        request,
+        family,
+        "group",
+        {
+            **owner(own),
+            "section": "child",
+            "voucher": voucher,
+            "group": view,
+            "seats": seats,
+            "picture": picture,
+            "mine": mine,
+            "nearest": _nearest(chosen, found, districts) if not chosen.free else [],
+            "lost": isinstance(refusal, GroupFull),
+        },
+        refusal=refusal,
+    )
+
+
+def _seats(one: Choice) -> tuple[Seats, SafeString]:
+    offered = offered_by_group([one.group]).get(one.group, 0)
+    # Seats for which somebody stands in line are not free for others.
+    held = one.capacity - one.taken - one.free
+    seats = Seats(free=one.free, taken=one.taken - offered, offered=offered + held)
+    return seats, group_picture(one.group_name, seats)
+
+
+def _nearest(one: Choice, found: Sequence[Choice], districts: dict[str, str]) -> list[GroupView]:
+    """Groups with free places, the nearest first."""
+
+    def km(other: Choice) -> float:
+        north = other.lat - one.lat
+        east = (other.lon - one.lon) * cos(radians(one.lat))
+        return hypot(north, east) * KM_PER_DEGREE
+
+    near = sorted((other for other in found if other.free), key=km)[:NEAREST]
+    unit = pgettext("kilometres", "km")
+    return [
+        GroupView(
+            view.choice,
+            view.name,
+            view.address,
+            view.about,
+            view.where,
+            f"{km(view.choice):.1f}\u00a0{unit}".replace(".", "." if lang() == "en" else ","),
+        )
+        for view in views_of(near, districts)
+    ]
