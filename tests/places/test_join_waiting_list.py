@@ -132,7 +132,7 @@ def test_a_batch_joins_who_can_in_as_many_statements_as_one(
     full, free = a_full_group(), a_group()
     for count in (1, 12):
         wishes = [Claim(a_claimant().pk, full.pk) for _ in range(count)]
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             joined = join_waiting_lists(wishes=wishes, **frame())
         assert [answer.verdict for answer in joined] == ["ok"] * count
     refused = Claim(a_claimant().pk, free.pk)

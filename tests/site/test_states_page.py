@@ -20,7 +20,7 @@ def tables_of_the_house() -> dict[str, type[StrEnum]]:
     found: dict[str, type[StrEnum]] = {}
     for module in pkgutil.iter_modules(kezek.__path__):
         name = f"kezek.{module.name}.states"
-        if module.name not in {"portal", "desks", "api", "site"} and _exists(name):
+        if module.ispkg and _exists(name):
             for label, table in vars(import_module(name)).items():
                 if label.endswith("MOVES") and isinstance(table, Mapping):
                     some = next(iter(table.values()))

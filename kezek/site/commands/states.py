@@ -24,9 +24,9 @@ FILE: Final = Path(__file__).resolve().parents[3] / "docs" / "states.md"
 _HEAD: Final = """\
 # States
 
-What may follow what, for each object of the house. Drawn by `kezek states` from the tables that the
-acts take their WHERE from (`states.py` of each room); a test keeps this page current. A move that is
-not here is refused by the act.
+What may follow what, for each object of the house. Drawn by `kezek states` from the tables that
+the acts take their WHERE from (`states.py` of each room); a test keeps this page current. A move
+that is not here is refused by the act.
 """
 
 
