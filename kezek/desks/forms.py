@@ -1,6 +1,7 @@
 """Forms of the desks: they look at the form of what is typed; the acts decide about it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -121,4 +122,86 @@ class DecideForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         input_formats=["%Y-%m-%d", "%d.%m.%Y"],
         error_messages={"invalid": _("Enter the date, for example 31.12.2025.")},
+    )
+
+
+class FindForm(forms.Form):
+    """A number of the application, ours or the old one; or an IIN."""
+
+    number = forms.CharField(
+        label=_("Application number or old number"),
+        required=False,
+        max_length=40,
+        help_text=_("As on the receipt, for example K-12345678."),
+    )
+    iin = forms.CharField(
+        label=_("IIN of the child or the parent"),
+        required=False,
+        max_length=20,
+        help_text=_("It is not kept in any address or journal."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """One of the two has to be there."""
+        typed = super().clean() or {}
+        if not typed.get("number") and not typed.get("iin"):
+            self.add_error("number", _("Enter a number or an IIN."))
+        return typed
+
+
+class ConsentForm(forms.Form):
+    """Who stands at the counter, and that they agree."""
+
+    guardian = forms.TypedChoiceField(
+        label=_("Who stands here"), coerce=int, widget=forms.RadioSelect, error_messages=CHOOSE
+    )
+    agreed = forms.BooleanField(
+        label=_("The identity document is checked; the parent agrees that I act for them today"),
+        error_messages={"required": _("Without consent you cannot act for the parent.")},
+    )
+
+    def __init__(self, data: QueryDict | None, *, people: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        self.fields["guardian"].choices = people  # type: ignore[attr-defined]  # a ChoiceField
+
+
+class GiveUpForm(forms.Form):
+    """The parent's own word."""
+
+    sure = forms.BooleanField(
+        label=_("The parent understands and gives the voucher up"),
+        error_messages={"required": _("Tick the box if the parent is sure.")},
+    )
+
+
+class ApplyForm(forms.Form):
+    """Two IINs, a ground, the consent."""
+
+    parent_iin = forms.CharField(
+        label=_("The parent's IIN"),
+        max_length=20,
+        error_messages={"required": _("Enter the parent's IIN.")},
+    )
+    child_iin = forms.CharField(
+        label=_("The child's IIN"),
+        max_length=20,
+        error_messages={"required": _("Enter the child's IIN.")},
+    )
+    privilege = forms.ChoiceField(label=_("Privilege"), required=False, error_messages=CHOOSE)
+    agreed = forms.BooleanField(
+        label=_("The identity document is checked; the parent agrees that I act for them today"),
+        error_messages={"required": _("Without consent you cannot act for the parent.")},
+    )
+
+    def __init__(self, data: QueryDict | None, *, grounds: Sequence[tuple[str, str]]) -> None:
+        super().__init__(data)
+        field = self.fields["privilege"]
+        field.choices = [("", _("No privilege")), *grounds]  # type: ignore[attr-defined]  # as above
+
+
+class AnswerForm(forms.Form):
+    """The answer to a question; the act looks at its length."""
+
+    text = forms.CharField(
+        label=_("Answer"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8})
     )

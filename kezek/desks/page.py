@@ -90,6 +90,7 @@ def done_words() -> dict[str, str]:
         "given_up": _("The voucher is given up."),
         "placed": _("The place is chosen. The contract waits for the parent's signature."),
         "approved": _("The timesheet is approved."),
+        "restored": _("The application is restored with its old date."),
         "answered": _("The answer is sent."),
         "left": _("You no longer act for the parent."),
     }

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, start
+from kezek.desks.views.counter import apply, case, find, questions
 from kezek.desks.views.department import issues, money, payments, privileges, timesheets
 from kezek.desks.views.kindergarten import contracts, months, today
 
@@ -37,9 +38,25 @@ department = [
     path("late/", payments.late, name="late"),
 ]
 
+counter = [
+    path("counter/", find.find, name="find"),
+    path("counter/choose/", find.choose, name="choose"),
+    path("counter/leave/", find.leave, name="leave"),
+    path("counter/case/", case.case, name="case"),
+    path("counter/case/confirm/", case.confirm, name="confirm"),
+    path("counter/case/restore/", case.restore, name="restore"),
+    path("counter/case/approve/", case.approve, name="approve"),
+    path("counter/case/give-up/", case.give_up, name="give-up"),
+    path("counter/case/place/", case.place, name="place"),
+    path("apply/", apply.apply, name="apply"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:question_id>/", questions.question, name="question"),
+]
+
 urlpatterns = [
     path("", start.start, name="start"),
     path("kindergarten/<slug:code>/", include(kindergarten)),
     *department,
+    *counter,
     path("journal/", journal.journal, name="journal"),
 ]

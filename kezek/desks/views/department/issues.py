@@ -18,9 +18,8 @@ from kezek.core.errors import DomainError
 from kezek.core.words import number
 from kezek.desks.page import department_sections, show
 from kezek.desks.submit import act_key, done, in_words
-from kezek.desks.views.department.money import drawn
+from kezek.desks.views.department.money import balance, drawn
 from kezek.face.city import city_of, lang, named
-from kezek.face.pictures.money import balance
 from kezek.face.pictures.money import money as money_picture
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
@@ -221,20 +220,25 @@ def _cells(
 
 
 def _following(protocol: Mapping[str, Any], kinds: Mapping[str, QueueType]) -> list[Following]:
-    """The child at whom it stopped, then the next of the queues that got vouchers."""
+    """The child at whom it stopped, then the heads of the queues: first those that got vouchers."""
     stopped_at = protocol["stopped_at"]
     found = [
-        Following(
-            named(kinds[row["code"]], lang()),
-            place["number"],
-            datetime.fromisoformat(place["filed_at"]),
-            first=place["number"] == stopped_at,
+        (
+            place["number"] != stopped_at,
+            not row["issued"],
+            Following(
+                named(kinds[row["code"]], lang()),
+                place["number"],
+                datetime.fromisoformat(place["filed_at"]),
+                first=place["number"] == stopped_at,
+            ),
         )
         for row in protocol["types"]
         for place in row["next"]
-        if place["number"] == stopped_at or (row["issued"] and place == row["next"][0])
+        if place["number"] == stopped_at or place == row["next"][0]
     ]
-    return sorted(found, key=lambda one: (not one.first, one.filed_at))[:NEXT_SHOWN]
+    found.sort(key=lambda one: (one[0], one[1], one[2].filed_at))
+    return [one for _later, _none, one in found[:NEXT_SHOWN]]
 
 
 def _full_ages(protocol: Mapping[str, Any], names: Mapping[int, str]) -> str:

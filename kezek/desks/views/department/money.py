@@ -1,5 +1,7 @@
 """Money: allotting it, where it is now."""
 
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -8,18 +10,20 @@ from django.views.decorators.http import require_http_methods
 from kezek.case.queries import MoneyToday, money_today
 from kezek.core import clock
 from kezek.core.errors import DomainError
-from kezek.core.words import tenge
+from kezek.core.words import decimal, tenge
 from kezek.desks.forms import AllotForm
 from kezek.desks.page import department_sections, show
 from kezek.desks.submit import act_key, done, refuse
-from kezek.face.city import city_of
+from kezek.face.city import city_of, lang
 from kezek.face.parts import Table
-from kezek.face.pictures.money import Money, balance
+from kezek.face.pictures.money import Money
 from kezek.face.pictures.money import money as money_picture
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.vouchers.acts import allot_money
 from kezek.vouchers.queries import allotments
+
+MILLION = 1_000_000
 
 
 def drawn(found: MoneyToday) -> Money:
@@ -33,6 +37,23 @@ def drawn(found: MoneyToday) -> Money:
         paid=found.paid,
         released=found.released,
     )
+
+
+def balance(money: Money) -> str:
+    """The check that nothing is lost: what was allotted and its parts, in millions."""
+    parts = (
+        money.free,
+        money.contingency,
+        money.reserved,
+        money.accrued,
+        money.ordered,
+        money.paid,
+    )
+
+    def short(tenge_: int) -> str:
+        return decimal(Decimal(tenge_) / MILLION, lang())
+
+    return f"{short(money.allotted)} = {' + '.join(short(part) for part in parts if part)}"
 
 
 def source_words() -> dict[str, str]:
