@@ -119,7 +119,7 @@ def error_summary(*forms: BaseForm | None, words: Iterable[str] = ()) -> SafeStr
     """
     faults: list[_Fault] = [{"text": str(w), "url": ""} for w in words]
     for form in forms:
-        if form is None or not form.is_bound:
+        if not form or not form.is_bound:  # a page may have no form at all
             continue
         faults += [{"text": str(e), "url": ""} for e in form.non_field_errors()]
         faults += [

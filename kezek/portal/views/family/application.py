@@ -61,6 +61,14 @@ def grounds(city: str) -> list[tuple[str, str]]:
     return [(one["code"], one["name"][lang()]) for one in sorted(found, key=lambda p: p["order"])]
 
 
+def papers_for(city: str, code: str | None) -> list[str]:
+    """The documents that prove a ground, by name."""
+    document = version_in_force(city, clock.today()).document
+    names = {one["code"]: str(one["name"][lang()]) for one in document["document"]}
+    needed = (one["documents"] for one in document["privilege"] if one["code"] == code)
+    return [names[paper] for paper in next(needed, [])]
+
+
 def _child_of(request: HttpRequest, own: Own, parent_iin: str, child_iin: str) -> int:
     """The child of the filing. The registry is asked anew when it is not among the known ones.
 
@@ -298,7 +306,7 @@ def answers(request: HttpRequest) -> HttpResponse:
             change,
         ),
     ]
-    return show(request, "answers.html", {"rows": rows, "privilege": chosen})
+    return show(request, "answers.html", {"rows": rows, "papers": papers_for(city, chosen)})
 
 
 @permits(Permission.CABINET)

@@ -15,6 +15,7 @@ from kezek.people.access import VISITOR, admit, sign_in
 from kezek.people.permissions import Permission, permits
 from kezek.people.ports.registry import RegistryDown
 from kezek.people.sealing import Purpose, mark
+from kezek.policy.queries import rules_for
 from kezek.portal.forms.entry import ApplyForm, CodeForm
 from kezek.portal.views.family.sign import (
     answer,
@@ -26,7 +27,7 @@ from kezek.portal.views.family.sign import (
 )
 from kezek.portal.views.family.submit import page_key, refuse
 from kezek.queue.acts import prove_filing, receive_filing
-from kezek.queue.queries import filing_people
+from kezek.queue.queries import filing_people, kept_filings
 from kezek.queue.refusals import AlreadyDone
 
 PURPOSE = "apply"
@@ -53,7 +54,12 @@ def start(request: HttpRequest) -> HttpResponse:
 
 
 def _ask(request: HttpRequest, form: ApplyForm) -> HttpResponse:
-    values = {"form": form, "request_key": page_key(request)}
+    rules = rules_for(city_of(request).code, clock.today())
+    values = {
+        "form": form,
+        "request_key": page_key(request),
+        "days": rules.number("unproven_application_lapse_days"),
+    }
     return render(request, "portal/family/apply.html", values)
 
 
@@ -147,5 +153,7 @@ def _proven(request: HttpRequest, state: dict[str, str], typed: str) -> HttpResp
 def kept(request: HttpRequest) -> HttpResponse:
     """The registry is silent: the application keeps its moment and is completed later."""
     state = request.session.get(STATE, {})
-    waits = bool(state.get("filing")) and filing_people(state["filing"]) is not None
-    return render(request, "portal/family/kept.html", {"waits": waits})
+    people = filing_people(state["filing"]) if state.get("filing") else None
+    mine = kept_filings(city_of(request).code, people[0]) if people else []
+    until = next((one.until for one in mine if one.token == state["filing"]), None)
+    return render(request, "portal/family/kept.html", {"waits": people is not None, "until": until})

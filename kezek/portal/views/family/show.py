@@ -17,24 +17,6 @@ def done_words() -> dict[str, str]:
     return {
         "before": _("You have already done this. The result is below."),
         "filed": _("The application is accepted."),
-        "confirmed": _("The voucher is confirmed. Now choose a kindergarten."),
-        "given_up": _("You have given the voucher up."),
-        "restored": _("The application is restored: you are in the queue with the old date."),
-        "withdrawn": _("The application is withdrawn."),
-        "claimed": _("The privilege is claimed. Now add its document."),
-        "proof": _("The document is added. The department checks it."),
-        "placed": _("The place is yours. Now read and sign the contract."),
-        "joined": _("You are on the waiting list. The voucher's clock stands still."),
-        "list_left": _("You have left the waiting list."),
-        "declined": _("The offer is declined. You keep your voucher."),
-        "signed": _("You have signed. Now the kindergarten signs."),
-        "approved": _("The timesheet is approved. It does not change any more."),
-        "disputed": _("The kindergarten looks at these days now. No money moves until then."),
-        "asked": _("The question is sent. The answer comes here."),
-        "phone": _("The phone is confirmed. Messages go there now."),
-        "language": _("Messages come in this language now."),
-        "clock": _("The clock is moving."),
-        "modes": _("The services behave so from now on."),
     }
 
 

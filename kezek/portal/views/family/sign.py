@@ -1,6 +1,7 @@
 """Signing in by IIN and one-time code; signing out."""
 
 from base64 import b64decode, b64encode
+from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,6 +17,7 @@ from kezek.core.errors import DomainError
 from kezek.face.city import city_of, lang
 from kezek.people.access import account_in, admit, sign_in, sign_out
 from kezek.people.acts import Admitted, CodeExpired, Proven, answer_challenge, start_challenge
+from kezek.people.codes import LIFE
 from kezek.people.limits import limit_client
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import phone_to_ask, roles_of
@@ -124,6 +126,7 @@ def ask_for_code(request: HttpRequest, form: CodeForm, back: str) -> HttpRespons
         "form": form,
         "back_url": back,
         "request_key": page_key(request),
+        "minutes": LIFE // timedelta(minutes=1),
         "sent_again": request.GET.get("sent") == "again",
         "inbox": reverse("portal:inbox") if settings.DEMO else "",
     }
