@@ -7,7 +7,7 @@ from kezek.policy.rules import Calendar, Rules
 
 SHORTEST: Final = 5
 LONGEST: Final = 3000
-ANSWER_WORKING_DAYS: Final = 5  # until a city's rules name `question_answer_working_days`
+ANSWER_WORKING_DAYS: Final = 5  # under rules published before they named it
 
 
 def tidy(text: str) -> str:

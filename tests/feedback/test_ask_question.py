@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +9,9 @@ from kezek.feedback import errors
 from kezek.feedback.acts import ask_question
 from kezek.feedback.models import Question
 from kezek.feedback.queries import open_questions, questions_of, waiting_count
+from kezek.feedback.rules import answer_due
 from kezek.journal.models import Entry
+from kezek.policy.queries import calendar, rules_for
 from tests.attendance.builders import Key
 
 FRIDAY = clock.at(date(2025, 9, 5), 16)
@@ -29,6 +32,13 @@ def test_the_question_waits_with_its_term(city: str, parent: Actor, key: Key) ->
     entry = Entry.objects.get(kind="question.asked")
     assert (entry.subject_id, entry.actor) == (number, str(parent))
     assert entry.data == {"due": "2025-09-13T00:00:00+05:00", "account": parent.id}
+
+
+def test_the_term_is_the_citys_rule(city: str, parent: Actor, key: Key) -> None:
+    rules = rules_for("taraz", clock.day_of(FRIDAY))
+    shorter = replace(rules, parameters={**rules.parameters, "question_answer_working_days": 1})
+    assert rules.number("question_answer_working_days") == 5
+    assert answer_due(FRIDAY, shorter, calendar()) == clock.at(date(2025, 9, 9))  # after Monday
 
 
 def test_the_text_is_sealed_and_only_the_asker_and_the_desk_read_it(
