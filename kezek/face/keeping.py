@@ -70,6 +70,10 @@ class _Shelf:
                 _, gone = self._pages.popitem(last=False)
                 self._size -= gone.size
 
+    @property
+    def size(self) -> int:
+        return self._size
+
     def clear(self) -> None:
         with self._lock:
             self._pages.clear()
@@ -82,6 +86,11 @@ _shelf = _Shelf()
 def forget() -> None:
     """Throw every kept page away (tests)."""
     _shelf.clear()
+
+
+def held() -> int:
+    """Bytes of all kept pages together."""
+    return _shelf.size
 
 
 def _own_city(request: HttpRequest, **_kwargs: object) -> str:

@@ -1,0 +1,94 @@
+"""The open API: shapes, 404, CSV."""
+
+import csv
+import io
+
+import pytest
+from django.test import Client
+
+from tests.builders import TARAZ, a_city
+from tests.portal.public.town import a_town
+
+pytestmark = pytest.mark.django_db
+
+URL = f"/api/v1/cities/{TARAZ}/"
+
+
+def keys(path: str) -> set[str]:
+    answer = Client().get(URL + path)
+    assert answer.status_code == 200, path
+    found = answer.json()
+    return set(found[0] if isinstance(found, list) else found)
+
+
+def test_shapes() -> None:
+    a_town()
+    assert Client().get("/api/v1/cities/").json() == [TARAZ]
+    assert keys("") == {
+        *("code", "waiting", "attending", "capacity", "taken", "free", "kindergartens"),
+        "vouchers_this_month",
+    }
+    names = {"name_kk", "name_ru", "name_en"}
+    assert keys("queues/") == {"code", "band", "right", "waiting", *names}
+    assert keys("queues/b3-general/") == {"total", "number", "pages", "rows"}
+    assert keys("kindergartens/") == {
+        *("code", "name_kk", "name_ru", "kind", "district", "lat", "lon", "free", "groups"),
+    }
+    issue = {"number", "ran_at", "issued", "reserved", "budget_year", "cutoff_seq", "stopped_by"}
+    assert keys("issues/") == issue
+    assert keys("issues/1/") == issue | {"protocol", "order"}
+    assert keys("places/") == {"number", "kindergarten", "group", "band", "day"}
+
+
+def test_numbers_of_a_small_queue_are_not_told() -> None:
+    a_town()
+    rows = {row["code"]: row["waiting"] for row in Client().get(f"{URL}queues/").json()}
+    assert rows["b3-general"] is None  # one child waits
+    assert rows["b3-priority"] == 0
+
+
+def test_the_order_of_an_issue_as_csv() -> None:
+    town = a_town()
+    answer = Client().get(f"{URL}issues/1/order.csv")
+    assert answer["Content-Type"].startswith("text/csv")
+    rows = list(csv.reader(io.StringIO(answer.content.decode())))
+    assert rows[0] == ["turn", "application", "queue_type", "filed_at", "reserve"]
+    assert [row[1] for row in rows[1:]] == [town.applications[-1].number]  # the earliest filing
+
+
+def test_free_places_as_csv() -> None:
+    town = a_town()
+    rows = list(csv.DictReader(io.StringIO(Client().get(f"{URL}free-places.csv").content.decode())))
+    by_group = {row["group"]: row for row in rows}
+    mine = by_group[town.groups[0].code]
+    assert (mine["capacity"], mine["taken"], mine["waiting"], mine["free"]) == ("4", "1", "0", "3")
+    full = next(row for code, row in by_group.items() if code != town.groups[0].code)
+    assert (full["taken"], full["waiting"], full["free"]) == ("1", "1", "0")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/api/v1/cities/nowhere/",
+        "/api/v1/cities/nowhere/queues/",
+        "/api/v1/cities/nowhere/kindergartens/",
+        "/api/v1/cities/nowhere/free-places.csv",
+        "/api/v1/cities/nowhere/issues/",
+        f"{URL}queues/b9-general/",
+        f"{URL}issues/7/",
+        f"{URL}issues/7/order.csv",
+    ],
+)
+def test_what_is_not_there_is_not_found(path: str) -> None:
+    a_city()
+    answer = Client().get(path)
+    assert answer.status_code == 404
+    assert "detail" in answer.json()
+
+
+def test_pages_out_of_reach_are_the_last_or_empty() -> None:
+    a_town()
+    answer = Client().get(f"{URL}queues/b3-general/?page=99999999999")
+    assert answer.json()["number"] == 1
+    assert Client().get(f"{URL}places/?page=99999999999").json() == []
+    assert Client().get(f"{URL}places/?page=x").status_code == 422

@@ -1,0 +1,165 @@
+"""The open queue: small numbers, the search by number, the history."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from kezek.face.formats import counted
+from kezek.journal.sequencer import catch_up
+from kezek.queue.models import Application
+from tests.builders import START, TARAZ, a_group, an_allotment
+from tests.portal.public.town import a_waiting_child, get, words_of
+from tests.vouchers.builders import an_iteration
+
+pytestmark = pytest.mark.django_db
+
+
+def a_small_queue(count: int = 2) -> list[Application]:
+    return [a_waiting_child(200 + n, right="priority") for n in range(count)]
+
+
+def money_and_a_seat() -> None:
+    a_group(band=3, capacity=1)
+    an_allotment(65_000 * 6, moment=START)
+
+
+def test_fewer_than_five_are_counted_with_the_general_queue() -> None:
+    for n in range(6):
+        a_waiting_child(300 + n)
+    a_small_queue(4)
+    html = get("queue/", "en")
+    assert "10 children wait" in words_of(html)
+    assert ">10</a>" in html  # the general queue stands for both
+    assert "—</td>" in html
+    assert ">4</a>" not in html
+
+
+def test_five_are_told() -> None:
+    a_small_queue(5)
+    assert ">5</a>" in get("queue/", "en")
+
+
+def test_too_small_a_queue_lists_nobody() -> None:
+    small = a_small_queue(2)
+    html = get("queue/b3-priority/", "en")
+    assert "Fewer than 5 children wait here" in words_of(html)
+    assert not [one for one in small if one.number in html]
+    answer = Client().get(f"/api/v1/cities/{TARAZ}/queues/b3-priority/").json()
+    assert answer == {"total": None, "number": 1, "pages": 1, "rows": []}
+
+
+def test_a_general_queue_is_listed_in_its_order() -> None:
+    rows = [a_waiting_child(300 - n) for n in range(3)]
+    html = get("queue/b3-general/", "ru")
+    places = [html.index(row.number) for row in rows]
+    assert places == sorted(places)
+
+
+def test_large_numbers_are_grouped_and_still_choose_the_plural() -> None:
+    assert str(counted(13_005)) == "13\u202f005"
+    assert counted(13_005) == 13_005
+
+
+def test_my_place_by_application_number_and_by_old_number() -> None:
+    a_waiting_child(300)
+    mine = a_waiting_child(200, old_number="24-000123")
+    for typed in (mine.number, mine.number.lower().replace("-", " "), "24-000123"):
+        text = words_of(Client().get("/ru/check/", {"number": typed}).content.decode())
+        assert "Перед вами 1 ребёнок" in text, typed
+        assert "Ваш номер в очереди: 2" in text
+        assert "В очереди" in text
+
+
+def test_the_first_is_told_so() -> None:
+    mine = a_waiting_child(200)
+    assert "Кезекте бірінші тұрсыз" in get(f"check/?number={mine.number}")
+
+
+def test_my_child_is_the_sun_of_the_lanes() -> None:
+    a_waiting_child(300)
+    mine = a_waiting_child(200)
+    html = get(f"queue/?number={mine.number}", "ru")
+    assert "ваш номер 2" in html
+    assert "ваш номер" not in get("queue/", "ru")
+
+
+def test_a_mistyped_number_is_explained_beside_the_field_and_kept() -> None:
+    mine = a_waiting_child()
+    wrong = mine.number[:-1] + str((int(mine.number[-1]) + 1) % 10)
+    for path in ("check/", "queue/"):
+        html = Client().get(f"/ru/{path}", {"number": wrong}).content.decode()
+        assert 'id="number-error"' in html
+        assert "последняя цифра не сходится" in html
+        assert f'value="{wrong}"' in html
+        assert 'href="#number"' in html
+
+
+def test_a_number_that_nobody_has() -> None:
+    a_waiting_child()
+    html = get("check/?number=24-999999", "ru")
+    assert "Заявления с таким номером нет." in html
+
+
+def test_an_iin_typed_by_mistake_is_not_said_again() -> None:
+    a_waiting_child()
+    html = get("check/?number=920517400123", "ru")
+    assert "Это похоже на ИИН." in html
+    assert 'value=""' in html
+
+
+@pytest.mark.parametrize(
+    ("state", "said"),
+    [
+        ("voucher", "Ваучер выдан"),
+        ("inactive", "Неактивно"),
+        ("placed", "Ребёнок в детском саду"),
+        ("withdrawn", "Отозвано родителем"),
+        ("annulled", "Место в очереди аннулировано"),
+        ("closed", "Закрыто"),
+    ],
+)
+def test_a_child_that_waits_no_more_has_a_status_and_what_follows(state: str, said: str) -> None:
+    mine = a_waiting_child(state=state)
+    text = words_of(get(f"check/?number={mine.number}", "ru"))
+    assert said in text
+    assert "Перед вами" not in text
+
+
+def test_the_history_of_a_number_tells_its_causes() -> None:
+    first, mine = a_waiting_child(300), a_waiting_child(200)
+    money_and_a_seat()
+    an_iteration(START + timedelta(days=1))
+    catch_up(TARAZ)
+    first.refresh_from_db()
+    assert first.state == "voucher"
+    text = words_of(get(f"check/?number={mine.number}&why=1"))
+    assert "Нөмірім неге өзгерді" in text
+    assert "№ 1 ваучер бөлу: осы кезекке 1 ваучер берілді." in text
+    assert "№ 1 хаттаманы көру" in text
+    assert "\N{MINUS SIGN}1" in text
+
+
+def test_served_last_time_stands_left_of_the_line() -> None:
+    a_waiting_child(300)
+    a_waiting_child(200)
+    money_and_a_seat()
+    an_iteration(START)
+    catch_up(TARAZ)
+    html = get("queue/", "ru")
+    assert 'class="f-grass"' in html
+    assert "ваучер получили в прошлый раз" in html
+
+
+def test_the_protocol_says_who_is_next_and_why_it_stopped() -> None:
+    first, second, third = (a_waiting_child(300 - n) for n in range(3))
+    a_group(band=3, capacity=9)
+    an_allotment(65_000 * 6 * 2, moment=START)
+    an_iteration(START)
+    catch_up(TARAZ)
+    html = get("issues/1/", "ru")
+    text = words_of(html)
+    assert "Распределение № 1: выдано 2 ваучера" in text
+    assert f"Остановились на {third.number}" in text
+    assert html.index(first.number) < html.index(second.number)
+    assert "2 × 390 000 ₸ = 780 000 ₸" in text
