@@ -1,5 +1,6 @@
 """The first page of a parent: where the child's case stands and what to do now."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,9 @@ from django.views.decorators.http import require_GET
 from kezek.case.children import Glance, glances
 from kezek.case.queries import Change, Timeline, number_history
 from kezek.case.rules import Step
-from kezek.case.states import Action, StepState, Who
+from kezek.case.states import Action, StepState
 from kezek.core import clock
 from kezek.core.errors import DomainError
-from kezek.core.words import number
 from kezek.face import formats
 from kezek.face.city import lang
 from kezek.face.pictures.history import Point
@@ -34,6 +34,7 @@ from kezek.portal.views.cabinet.family import (
 )
 from kezek.portal.views.public.search import status_words
 
+UNFOLDED = 2  # done steps that stand open above the one that waits
 NEWEST = 3  # changes of the number that the case page shows
 WITH_NUMBER = {"waiting", "voucher"}  # states in which the number is news
 
@@ -143,6 +144,13 @@ def steps_of(case: Timeline) -> list[StepView]:
     ]
 
 
+def fold(steps: Sequence[StepView]) -> tuple[Sequence[StepView], Sequence[StepView]]:
+    """Old steps and the rest: what waits for the parent belongs into the first screen."""
+    main = next((place for place, view in enumerate(steps) if view.main), 0)
+    old = main - 1 if main > UNFOLDED else 0
+    return steps[:old], steps[old:]
+
+
 def _state(step: Step, main: Step | None) -> str:
     """Sun belongs to one step; others that wait are drawn as coming."""
     if step.state is StepState.WAITS and step is not main:
@@ -197,6 +205,7 @@ def case_page(
             request, family, "no_case", {**owner(child), "section": "child"}, refusal=refusal
         )
     changes = number_history(found.application)
+    folded, shown = fold(steps_of(found))
     state = found.application_state
     issue = next((one.iteration for one in changes if one.iteration and one.after is None), None)
     return draw(
@@ -207,27 +216,20 @@ def case_page(
             **owner(child),
             "section": "child",
             "case": found,
-            "steps": steps_of(found),
+            "folded": folded,
+            "steps": shown,
             "ahead": found.position - 1 if found.position else None,
-            "family_acts": found.waiting is not None and found.waiting.who is Who.PARENT,
-            "changes": [ChangeView(one) for one in changes[:NEWEST]],
+            "changes": [ChangeView(one) for one in changes[:NEWEST]]
+            if state in WITH_NUMBER
+            else [],
             "changes_count": len(changes),
-            "picture": _picture(changes) if state in WITH_NUMBER else "",
-            "number": _last_number(changes),
+            "picture": _picture(changes),
             "issue": issue,
             "may_withdraw": state in {"waiting", "inactive"},
             "has_months": state == "placed",
-            "offline": True,
         },
         refusal=refusal,
     )
-
-
-def _last_number(changes: list[Change]) -> str:
-    """The number on the day of the voucher."""
-    if changes and changes[0].after is None and changes[0].before is not None:
-        return number(changes[0].before)
-    return ""
 
 
 def _picture(changes: list[Change]) -> SafeString | str:
@@ -236,8 +238,8 @@ def _picture(changes: list[Change]) -> SafeString | str:
         for one in reversed(changes)
         if one.after is not None
     ]
-    if not points:
-        return ""
+    if len({point.place for point in points}) == 1:
+        return ""  # a number that never changed needs no picture
     served = changes[0].after is None
     until = clock.day_of(changes[0].moment) if served else clock.today()
     return history_picture(points, until, served=served)

@@ -31,6 +31,8 @@ from kezek.portal.views.cabinet.family import (
 )
 from kezek.portal.views.cabinet.voucher import pdf
 
+ON_PAPER = "import"  # the text version of contracts brought over from the old system
+
 # The shape that stands beside the word of each state.
 SIGNS = {
     "drafted": "waits",
@@ -86,7 +88,7 @@ def _page(
             **owner(own),
             "section": "child",
             "contract": found,
-            "text": text_of(found.id, lang()),
+            "text": None if found.text_version == ON_PAPER else text_of(found.id, lang()),
             "sign": SIGNS[found.state],
             "word": state_words()[found.state],
             "signatures": [(one, names[one.signer]) for one in signatures],
@@ -105,6 +107,8 @@ def paper(request: HttpRequest, child: int) -> HttpResponse:
     family = family_of(request)
     child_of(family, child)
     found = _found(child)
+    if found.text_version == ON_PAPER:
+        raise Http404
     content = contract_pdf(manifest_bytes(found.id), signatures_of(found.id), lang())
     return pdf(content, found.number)
 

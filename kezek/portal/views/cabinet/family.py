@@ -123,6 +123,7 @@ def draw(
         f"portal/cabinet/{template}.html",
         {
             "unread": unread(family.person),
+            "form": None,
             "request_key": uuid.uuid4(),
             "refusals": [said(refusal)] if refusal and not refusal.field else [],
             "refused": {refusal.field: said(refusal)} if refusal and refusal.field else {},

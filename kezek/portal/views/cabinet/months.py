@@ -209,7 +209,7 @@ def _page(
             "open": brief.state == "closed" and brief.due_at > family.now,
             "where": _("“%(kindergarten)s”, group “%(group)s”")
             % {"kindergarten": named(group.kindergarten, lang()), "group": group.name},
-            "month_name": formats.month(brief.month),
+            "heading": _("Timesheet for %(month)s") % {"month": formats.month(brief.month)},
             "picture": _calendar(sheet),
             "totals": totals,
             "missed": brief.working_days - brief.present if len(totals) > 1 else 0,

@@ -46,13 +46,13 @@ SIGNS = {
 def state_words() -> dict[str, str]:
     """The states of a voucher."""
     return {
-        "issued": pgettext("voucher", "Issued"),
+        "issued": pgettext("voucher", "Waits for your confirmation"),
         "confirmed": pgettext("voucher", "Confirmed"),
         "placed": pgettext("voucher", "Place chosen"),
         "active": pgettext("voucher", "In force"),
         "lapsed": pgettext("voucher", "Not confirmed in time"),
-        "refused": pgettext("voucher", "Given up"),
-        "returned": pgettext("voucher", "Went back"),
+        "refused": pgettext("voucher", "Refused"),
+        "returned": pgettext("voucher", "Returned"),
         "ended": pgettext("voucher", "Ended"),
     }
 
