@@ -41,6 +41,14 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     found.end()
 
 
+@pytest.fixture
+def own_town(tmp_path: Path) -> Iterator[Town]:
+    """A town for one test, which moves its clock and lives its days."""
+    found = build(tmp_path)
+    yield found
+    found.end()
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     with sync_playwright() as playwright:

@@ -7,6 +7,7 @@ import sys
 import time
 import urllib.request
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from kezek.site import cluster
@@ -46,10 +47,14 @@ def _free_port() -> int:
     return port
 
 
+_towns = count(1)
+
+
 def build(folder: Path) -> Town:
     """Migrate, seed and serve a town of some six hundred children as of 1 September 2025."""
     server = cluster.ensure()
-    database = f"kezek_e2e_{os.getpid()}"
+    number = next(_towns)
+    database = f"kezek_e2e_{os.getpid()}_{number}"
     server.drop_database(database)
     server.ensure_database(database)
     environment = {
@@ -62,10 +67,10 @@ def build(folder: Path) -> Town:
     }
     for name in ("KEZEK_DEBUG", "PYTEST_CURRENT_TEST"):
         environment.pop(name, None)
+    common = (["messages", "compile"], ["static"]) if number == 1 else ()
     for words in (
+        *common,
         ["migrate", "--quiet"],
-        ["messages", "compile"],
-        ["static"],
         ["seed", "--city", "taraz", "--children", CHILDREN],
     ):
         subprocess.run([*KEZEK, *words], env=environment, check=True, cwd=ROOT, capture_output=True)
@@ -83,9 +88,7 @@ def build(folder: Path) -> Town:
         stdout=out,
         stderr=out,
     )
-    worker = subprocess.Popen(
-        [*KEZEK, "worker"], env=environment, cwd=ROOT, stdout=out, stderr=out
-    )
+    worker = subprocess.Popen([*KEZEK, "worker"], env=environment, cwd=ROOT, stdout=out, stderr=out)
     town = Town(f"http://127.0.0.1:{port}", database, [web, worker], log)
     _wait(town)
     return town
