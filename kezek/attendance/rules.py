@@ -8,9 +8,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Final
 
 from kezek.core import clock, money
 from kezek.policy.rules import AbsenceCode, Calendar, month_after
+
+SUMMER: Final = "S"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +34,24 @@ def month_of_marks(
     free_days: int,
     working_days: int,
     norm: int,
+    rest_over: int = 0,
 ) -> Month:
     """Norm × paid days ÷ working days of the whole month, halves up.
 
-    A paid code counts up to its monthly cap (0: no cap); `free_days` of the unpaid ones are paid
-    all the same. A child who came in mid-month is paid by the same divisor.
+    A paid code counts up to its monthly cap (0: no cap); `rest_over` days of summer rest are past
+    the year's limit and unpaid; `free_days` of the unpaid ones are paid all the same. A child who
+    came in mid-month is paid by the same divisor.
     """
     counts = Counter(marks)
+    over = rest_over if codes[SUMMER].paid else 0
+    payable = {
+        code: n - over if code == SUMMER else n for code, n in counts.items() if codes[code].paid
+    }
     present = sum(n for code, n in counts.items() if codes[code].present)
     paid = sum(
-        min(n, codes[code].month_cap) if codes[code].month_cap else n
-        for code, n in counts.items()
-        if codes[code].paid
+        min(n, codes[code].month_cap) if codes[code].month_cap else n for code, n in payable.items()
     )
-    unpaid = sum(n for code, n in counts.items() if not codes[code].paid)
+    unpaid = counts.total() - sum(payable.values())
     paid_days = min(paid + min(unpaid, free_days), working_days)
     return Month(
         working_days=working_days,
@@ -53,6 +60,20 @@ def month_of_marks(
         paid_days=paid_days,
         tenge=money.share(norm, paid_days, working_days),
     )
+
+
+def rest_past_limit(rest: Iterable[date], month: date, calendar: Calendar, limit: int) -> int:
+    """How many of a child's days of summer rest in the month come after the year's limit.
+
+    `rest` are the days marked so in the year, to the end of the month. The limit is in calendar
+    days: a marked day counts with the days off after it, and is within while it begins within.
+    """
+    used = past = 0
+    for day in sorted(rest):
+        if used >= limit and day >= month:
+            past += 1
+        used += (calendar.next_working(day + timedelta(days=1)) - day).days
+    return past
 
 
 def parent_due(

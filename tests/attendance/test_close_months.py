@@ -10,6 +10,7 @@ from kezek.attendance.models import DayMark, Timesheet
 from kezek.core import clock
 from kezek.journal.models import Entry
 from kezek.kindergartens.models import Group
+from kezek.policy.queries import calendar
 from tests.attendance.builders import Enrolled, Key, a_group, a_kindergarten, enrolled
 from tests.attendance.days import CLOSING, HEAD, SEPTEMBER, closed_month, mark_month
 
@@ -48,6 +49,23 @@ def test_ill_days_are_paid_and_days_without_a_reason_are_not(
     sheet = closed_month(group, children, key, but=but)[0]
     assert (sheet.present, sheet.paid_days) == (19, 20)
     assert sheet.tenge == 59_091  # 65 000 × 20 ÷ 22 = 59 090.9
+
+
+def test_summer_rest_past_the_years_limit_is_not_paid_wherever_it_was_used(
+    group: Group, children: list[Enrolled], key: Key
+) -> None:
+    child = children[0]
+    before = enrolled(group, since=date(2025, 5, 1), until=date(2025, 8, 30), voucher_state="ended")
+    before.enrolment.child = child.child
+    before.enrolment.save()
+    days = calendar().working_days(date(2025, 7, 3), date(2025, 8, 30))
+    DayMark.objects.bulk_create(
+        DayMark(city_id="taraz", enrolment_id=before.id, day=day, mark="S") for day in days
+    )
+    rest = {(child.id, date(2025, 9, day)): "S" for day in (2, 3, 4)}
+    sheet = closed_month(group, children, key, but=rest)[0]
+    # 61 days (to 1 September, a day off) were used before the 2nd: it alone is within the 62.
+    assert (sheet.present, sheet.paid_days) == (19, 20)
 
 
 def test_a_child_who_came_in_mid_month_is_paid_by_the_whole_months_divisor(

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kezek.attendance.acts import close_months
 from kezek.attendance.models import DayMark, GroupDay, Timesheet
-from kezek.attendance.rules import may_close_from, month_of_marks, parent_due
+from kezek.attendance.rules import may_close_from, month_of_marks, parent_due, rest_past_limit
 from kezek.core import clock, money
 from kezek.policy.models import PolicyVersion
 from kezek.policy.queries import calendar, rules_for
@@ -75,15 +75,17 @@ def test_sql_closes_a_month_exactly_as_the_rule_says(db: None, data: st.DataObje
     DayMark.objects.all().delete()
     GroupDay.objects.all().delete()
     city = a_city()
-    free, caps, norms = data.draw(
+    free, limit, caps, norms = data.draw(
         st.tuples(
             st.integers(0, 4),
+            st.sampled_from([0, 1, 3, 10, 62]),
             st.lists(st.integers(0, 6), min_size=5, max_size=5),
             st.lists(st.integers(1, 250_000), min_size=6, max_size=6),
         )
     )
     for version in PolicyVersion.objects.all():
         version.document["rule"]["absence_free_days_month"]["value"] = free
+        version.document["rule"]["summer_rest_max_days"]["value"] = limit
         for absence, cap in zip(version.document["absence"], caps, strict=True):
             absence["month_cap"] = cap
         for band, norm in zip(version.document["band"], norms, strict=True):
@@ -93,6 +95,7 @@ def test_sql_closes_a_month_exactly_as_the_rule_says(db: None, data: st.DataObje
     groups = [a_group(city=city, band=band) for band in (2, 5)]
     days = calendar().working_days(SEPTEMBER, month_after(SEPTEMBER))
     marks: dict[int, tuple[int, list[str]]] = {}
+    rest: dict[int, list[date]] = {}
     for group in groups:
         for _ in range(data.draw(st.integers(1, 3))):
             first = data.draw(st.sampled_from([date(2025, 8, 4), *days]))
@@ -104,6 +107,7 @@ def test_sql_closes_a_month_exactly_as_the_rule_says(db: None, data: st.DataObje
                 st.lists(st.sampled_from("PILSA"), min_size=len(own), max_size=len(own))
             )
             marks[child.id] = (group.band, drawn)
+            rest[child.id] = [day for day, mark in zip(own, drawn, strict=True) if mark == "S"]
             DayMark.objects.bulk_create(
                 DayMark(city_id=city, enrolment_id=child.id, day=day, mark=mark)
                 for day, mark in zip(own, drawn, strict=True)
@@ -128,6 +132,7 @@ def test_sql_closes_a_month_exactly_as_the_rule_says(db: None, data: st.DataObje
             free_days=free,
             working_days=len(days),
             norm=rules.norms[band],
+            rest_over=rest_past_limit(rest[enrolment], SEPTEMBER, calendar(), limit),
         )
         assert (
             sheet.working_days,
@@ -136,6 +141,45 @@ def test_sql_closes_a_month_exactly_as_the_rule_says(db: None, data: st.DataObje
             sheet.paid_days,
             sheet.tenge,
         ) == (month.working_days, month.marked_days, month.present, month.paid_days, month.tenge)
+
+
+def weekdays(first: date, last: date) -> list[date]:
+    return PLAIN.working_days(first, last + timedelta(days=1))
+
+
+def test_two_whole_months_of_summer_rest_are_within_the_limit() -> None:
+    rest = weekdays(date(2026, 7, 1), date(2026, 8, 31))
+    assert rest_past_limit(rest, date(2026, 8, 1), PLAIN, 62) == 0
+
+
+def test_days_after_the_limit_are_counted_in_their_own_month() -> None:
+    rest = weekdays(date(2026, 6, 1), date(2026, 8, 31))
+    # 62 days from Monday the 1st of June end on Saturday the 1st of August.
+    assert rest_past_limit(rest, date(2026, 8, 1), PLAIN, 62) == 21
+    july = [day for day in rest if day < date(2026, 8, 1)]
+    assert rest_past_limit(july, date(2026, 7, 1), PLAIN, 62) == 0
+
+
+def test_rest_in_parts_uses_up_the_same_days() -> None:
+    parts = weekdays(date(2026, 1, 5), date(2026, 2, 1)) + weekdays(
+        date(2026, 7, 6), date(2026, 8, 2)
+    )
+    assert rest_past_limit(parts, date(2026, 7, 1), PLAIN, 28 + 7) == 15
+
+
+@given(marks_of_month, st.integers(0, 23), st.integers(0, 5))
+def test_rest_past_the_limit_is_paid_as_days_without_a_reason(
+    marks: list[str], past: int, free: int
+) -> None:
+    past = min(past, marks.count("S"))
+    month = month_of_marks(
+        marks, codes=CODES, free_days=free, working_days=23, norm=1, rest_over=past
+    )
+    left = list(marks)
+    for _day in range(past):
+        left[left.index("S")] = "A"
+    plain = month_of_marks(left, codes=CODES, free_days=free, working_days=23, norm=1)
+    assert month.paid_days == plain.paid_days
 
 
 def due(month: date, closed: date, days: Calendar = PLAIN) -> date:

@@ -8,7 +8,8 @@ from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from kezek.attendance import errors
-from kezek.attendance.rules import may_close_from, parent_due
+from kezek.attendance.acts.rest import rest_over_at
+from kezek.attendance.rules import SUMMER, may_close_from, parent_due
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.say import say
@@ -46,15 +47,20 @@ WITH code AS (
     FROM attendance_daymark m
     WHERE m.day = ANY(%(working)s::date[]) AND m.enrolment_id IN (SELECT id FROM child)
     GROUP BY m.enrolment_id, m.mark
-), counted AS (
-    SELECT marked.enrolment_id,
-           sum(n)::int AS marked,
-           coalesce(sum(n) FILTER (WHERE code.came), 0)::int AS present,
-           coalesce(sum(CASE WHEN code.cap > 0 THEN least(n, code.cap) ELSE n END)
-                    FILTER (WHERE code.paid), 0)::int AS paid,
-           coalesce(sum(n) FILTER (WHERE NOT code.paid), 0)::int AS unpaid
+), payable AS (
+    SELECT marked.enrolment_id, n, code.came, code.cap,
+           CASE WHEN code.paid THEN n - coalesce(rest.past, 0) ELSE 0 END AS good
     FROM marked JOIN code ON code.mark = marked.mark
-    GROUP BY marked.enrolment_id
+    LEFT JOIN unnest(%(resting)s::bigint[], %(past)s::int[]) AS rest (enrolment, past)
+      ON rest.enrolment = marked.enrolment_id AND marked.mark = %(summer)s
+), counted AS (
+    SELECT enrolment_id,
+           sum(n)::int AS marked,
+           coalesce(sum(n) FILTER (WHERE came), 0)::int AS present,
+           sum(CASE WHEN cap > 0 THEN least(good, cap) ELSE good END)::int AS paid,
+           sum(n - good)::int AS unpaid
+    FROM payable
+    GROUP BY enrolment_id
 ), month AS (
     SELECT child.id, child.city_id, child.norm,
            CASE WHEN child.whole THEN cardinality(%(working)s::date[])
@@ -129,6 +135,7 @@ def close_months(
     arguments = _arguments(city, month, kindergartens, moment)
     with connection.cursor() as cursor:
         cursor.execute(_LOCK_DAYS, arguments)
+        arguments |= _rest_arguments(city, month, kindergartens)
         cursor.execute(_INSERT, arguments)
         rows = cursor.fetchall()
         cursor.execute(_LEFT_OVER, arguments)
@@ -200,6 +207,14 @@ def _arguments(
         ),
         **pay_arguments(rules),
     }
+
+
+def _rest_arguments(city: str, month: date, kindergartens: Sequence[int]) -> dict[str, Any]:
+    """Whose summer rest is past the limit, as arrays for SQL; read when the marks stand still."""
+    days = calendar()
+    rules = rules_for(city, may_close_from(month, days))
+    past = rest_over_at(kindergartens, month, rules=rules, calendar=days)
+    return {"resting": list(past), "past": list(past.values()), "summer": SUMMER}
 
 
 def pay_arguments(rules: Rules) -> dict[str, Any]:

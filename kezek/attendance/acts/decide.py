@@ -8,6 +8,7 @@ from django.db import connection
 
 from kezek.attendance import errors
 from kezek.attendance.acts.answer import ANSWERED
+from kezek.attendance.acts.rest import rest_over_of
 from kezek.attendance.models import Dispute, Timesheet
 from kezek.attendance.rules import month_of_marks
 from kezek.attendance.states import TimesheetState, Verdict, may_become
@@ -207,12 +208,15 @@ def _count_anew(row: Timesheet) -> None:
             [row.enrolment_id, working],
         )
         marks = [mark for (mark,) in cursor.fetchall()]
+    child = {row.enrolment_id: row.enrolment.child_id}
+    past = rest_over_of(child, row.month, rules=rules, calendar=days)
     month = month_of_marks(
         marks,
         codes=rules.absences,
         free_days=rules.number("absence_free_days_month"),
         working_days=row.working_days,
         norm=rules.norms[row.enrolment.group.band],
+        rest_over=past.get(row.enrolment_id, 0),
     )
     row.present, row.paid_days, row.tenge = month.present, month.paid_days, month.tenge
 
