@@ -35,9 +35,10 @@ if ! .venv/bin/python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/d
     "$python" -m venv .venv
 fi
 
+# The lock names every package, so nothing is left to resolve; modules are compiled when first used.
 echo "Installing $lock"
 if ! said=$(.venv/bin/python -m pip install --disable-pip-version-check --no-input \
-        --require-hashes --quiet -r "$lock" 2>&1); then
+        --require-hashes --no-deps --no-compile --quiet -r "$lock" 2>&1); then
     echo "$said" >&2
     echo "The packages of $lock could not be installed (see above). Is there a network?" >&2
     exit 1
