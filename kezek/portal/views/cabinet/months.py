@@ -207,13 +207,14 @@ def _page(
             "sheet": sheet,
             "brief": brief,
             "open": brief.state == "closed" and brief.due_at > family.now,
-            "where": _("“%(kindergarten)s”, group “%(group)s”")
+            "where": _("%(kindergarten)s, group «%(group)s»")
             % {"kindergarten": named(group.kindergarten, lang()), "group": group.name},
             "heading": _("Timesheet for %(month)s") % {"month": formats.month(brief.month)},
             "picture": _calendar(sheet),
             "totals": totals,
             "missed": brief.working_days - brief.present if len(totals) > 1 else 0,
             "paid_sum": " + ".join(str(one.days) for one in totals if one.paid),
+            "exact": sheet.norm % brief.working_days == 0,
             "a_day": money.share(sheet.norm, 1, brief.working_days),
             "sign": SIGNS[brief.state],
             "word": state_words()[brief.state],
