@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.attendance.acts import close_months, pass_dispute_on, settle_dispute
 from kezek.attendance.queries import Sheet, closing_of, disputes_at, timesheet
+from kezek.contracts.queries import enrolled_in
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.core.words import number, tenge
@@ -76,9 +77,11 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
                         for day in sorted({on for _group, on in one.unmarked if on <= today})
                     ],
                     "may_close": one.may_from <= today,
-                    "ready": one.may_from <= today and not one.unmarked,
+                    "ready": one.may_from <= today and not one.unmarked and bool(one.closed or had),
+                    "empty": not one.unmarked and not one.closed and not had,
                 }
                 for one in closings
+                for had in [enrolled_in(list(groups), one.may_from)]
             ],
         },
     )

@@ -1,0 +1,318 @@
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from django.test import Client
+
+from kezek.core import clock
+from kezek.journal.sequencer import catch_up
+from kezek.people.models import Lookup
+from kezek.policy.models import City
+from kezek.queue.acts import add_proof, claim_privilege, settle_order
+from kezek.queue.models import Application, Privilege
+from kezek.vouchers.models import Allotment, Iteration
+from tests.builders import (
+    PARENT,
+    START,
+    TARAZ,
+    a_city,
+    a_group,
+    a_key,
+    an_allotment,
+    an_application,
+    statements_of,
+)
+from tests.desks.staff import keyed, signed_in, staff, words
+from tests.queue.test_add_proof import a_pdf, a_photo
+
+MONEY, ISSUES, NEW = "/ru/desks/money/", "/ru/desks/issues/", "/ru/desks/issues/new/"
+PRIVILEGES = "/ru/desks/privileges/"
+
+
+@pytest.fixture(autouse=True)
+def _july(db: None) -> Iterator[None]:
+    a_city()
+    City.objects.filter(pk=TARAZ).update(is_default=True)
+    with clock.standing_at(START):
+        yield
+
+
+@pytest.fixture
+def department() -> Client:
+    return signed_in(staff("department"))
+
+
+def allotting(**more: object) -> dict[str, object]:
+    typed = {"budget_year": "2025", "source": "local", "tenge": "12 500 000 ₸", "comment": "№ 4"}
+    return keyed(**(typed | more))
+
+
+# Money
+
+
+def test_money_is_allotted_once(department: Client) -> None:
+    assert "ещё не выделяли" in words(department.get(MONEY))
+    sent = allotting()
+    for _ in range(2):
+        assert department.post(MONEY, sent).headers["Location"] == MONEY + "?done=allotted"
+    row = Allotment.objects.get()
+    assert (row.tenge, row.source, row.budget_year, row.comment) == (
+        12_500_000,
+        "local",
+        2025,
+        "№ 4",
+    )
+    page = words(department.get(MONEY + "?done=allotted"))
+    assert "Деньги выделены." in page
+    assert "№ 4" in page
+    assert "12,5 = " in page
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({"tenge": "much"}, "Введите сумму"),
+        ({"tenge": ""}, "Введите сумму"),
+        ({"tenge": "0"}, "Введите сумму"),
+        ({"tenge": "-5"}, "Введите сумму"),
+        ({"source": ""}, "Выберите из списка."),
+        ({"budget_year": "2031"}, "Выберите из списка."),
+    ],
+)
+def test_a_wrong_allotment_is_refused_and_nothing_is_lost(
+    department: Client, typed: dict[str, str], said: str
+) -> None:
+    sent = allotting(**typed)
+    answer = department.post(MONEY, sent)
+    assert words(answer).count(said) == 2  # in the summary and beside the field
+    assert 'value="№ 4"' in answer.content.decode()
+    assert f'value="{sent["request_key"]}"' in answer.content.decode()
+    assert not Allotment.objects.exists()
+
+
+def test_the_money_page_holds_its_query_count(department: Client) -> None:
+    counts = []
+    for _ in range(2):
+        an_allotment()
+        department.get(MONEY)
+        counts.append(statements_of(lambda: department.get(MONEY)))
+    assert counts[0] == counts[1]
+
+
+# Issues
+
+
+def waiting(many: int) -> list[Application]:
+    rows = [an_application() for _ in range(many)]
+    catch_up(TARAZ)
+    settle_order(TARAZ)
+    return rows
+
+
+def test_a_dry_run_changes_nothing_then_the_run_issues(department: Client) -> None:
+    a_group(capacity=10)
+    waiting(3)
+    an_allotment()
+    page = words(department.get(NEW))
+    assert "Проба: 3 ваучера" in page
+    assert "Выдать 3 ваучера" in page
+    assert not Iteration.objects.exists()
+    sent = keyed()
+    answer = department.post(NEW, sent)
+    again = department.post(NEW, sent)
+    assert answer.headers["Location"] == again.headers["Location"] == "/ru/desks/issues/1/"
+    assert Iteration.objects.get().issued == 3
+
+
+def test_the_protocol_sets_the_dry_run_beside_the_result(department: Client) -> None:
+    a_group(capacity=10)
+    waiting(2)
+    an_allotment(6 * 65_000)
+    department.get(NEW)
+    waiting(1)
+    department.post(NEW, keyed())
+    page = words(department.get("/ru/desks/issues/1/"))
+    assert "Проба и итог" in page
+    assert "деньги закончились" in page
+    first = Application.objects.filter(state="waiting").order_by("filed_at", "entry").first()
+    assert first is not None
+    assert first.number in page
+    stranger = signed_in(staff("department"))
+    assert "Проба и итог" not in words(stranger.get("/ru/desks/issues/1/"))
+    paper = stranger.get("/ru/desks/issues/1/protocol.json")
+    assert [one["ordinal"] for one in paper.json()["vouchers"]] == [1]
+
+
+def test_nothing_to_issue_is_said(department: Client) -> None:
+    page = words(department.get(NEW))
+    assert "Проба: 0 ваучеров" in page
+    assert department.post(NEW, keyed()).headers["Location"] == ISSUES + "?done=nothing"
+    assert not Iteration.objects.exists()
+
+
+def test_an_issue_that_is_none(department: Client) -> None:
+    assert department.get("/ru/desks/issues/7/").status_code == 404
+    assert department.get("/ru/desks/issues/7/protocol.json").status_code == 404
+
+
+def test_the_list_of_issues_holds_its_query_count(department: Client) -> None:
+    a_group(capacity=10)
+    counts = []
+    for many in (1, 2):
+        for _ in range(many):
+            waiting(1)
+            an_allotment(6 * 65_000)
+            department.post(NEW, keyed())
+        counts.append(statements_of(lambda: department.get(ISSUES)))
+    assert Iteration.objects.count() == 3
+    assert counts[0] == counts[1]
+
+
+# Privileges
+
+
+def a_claim(content: bytes | None = None, media_type: str = "application/pdf") -> Privilege:
+    application = an_application()
+    claimed = claim_privilege(
+        actor=PARENT,
+        moment=START,
+        request_key=a_key(),
+        city=TARAZ,
+        application=application.pk,
+        code="large_family",
+    )
+    add_proof(
+        actor=PARENT,
+        moment=START,
+        request_key=a_key(),
+        city=TARAZ,
+        privilege=claimed,
+        content=content or a_pdf(),
+        media_type=media_type,
+    )
+    return Privilege.objects.get(pk=claimed)
+
+
+def test_a_privilege_is_confirmed(department: Client) -> None:
+    claim = a_claim()
+    assert claim.application.number in words(department.get(PRIVILEGES))
+    sent = keyed(verdict="prove", valid_until="2026-01-31")
+    path = f"{PRIVILEGES}{claim.pk}/"
+    assert "Ребёнок из многодетной семьи" in words(department.get(path))
+    for _ in range(2):
+        assert department.post(path, sent).headers["Location"] == PRIVILEGES + "?done=proven"
+    claim.refresh_from_db()
+    assert (claim.state, claim.valid_until) == ("proven", date(2026, 1, 31))
+    assert department.get(path).status_code == 404
+
+
+def test_a_refusal_needs_a_reason(department: Client) -> None:
+    claim = a_claim()
+    path = f"{PRIVILEGES}{claim.pk}/"
+    answer = department.post(path, keyed(verdict="refuse"))
+    assert words(answer).count("Выберите причину") >= 2
+    department.post(path, keyed(verdict="refuse", reason="unreadable"))
+    claim.refresh_from_db()
+    assert (claim.state, claim.reason) == ("refused", "unreadable")
+
+
+@pytest.mark.parametrize(
+    "typed", [{}, {"verdict": "perhaps"}, {"verdict": "prove", "valid_until": "soon"}]
+)
+def test_what_is_no_decision_decides_nothing(department: Client, typed: dict[str, str]) -> None:
+    claim = a_claim()
+    answer = department.post(f"{PRIVILEGES}{claim.pk}/", keyed(**typed))
+    assert 'class="errors"' in answer.content.decode()
+    claim.refresh_from_db()
+    assert claim.state == "pending"
+
+
+def test_what_another_decided_meanwhile_is_said(department: Client) -> None:
+    claim = a_claim()
+    path = f"{PRIVILEGES}{claim.pk}/"
+    department.post(path, keyed(verdict="refuse", reason="unreadable"))
+    answer = department.post(path, keyed(verdict="prove"))
+    assert answer.headers["Location"] == PRIVILEGES + "?done=before"
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"), [(a_pdf(), "application/pdf"), (a_photo(), "image/jpeg")]
+)
+def test_a_look_at_a_document_leaves_a_trace(
+    department: Client, content: bytes, media_type: str
+) -> None:
+    claim = a_claim(content, media_type)
+    proof = claim.proofs.get()
+    answer = department.get(f"{PRIVILEGES}{claim.pk}/{proof.pk}/")
+    assert answer.headers["Content-Type"] == media_type
+    assert answer.headers["Cache-Control"] == "no-store"
+    look = Lookup.objects.get()
+    assert (look.person_id, look.purpose) == (claim.application.child_id, "privilege")
+
+
+def test_a_document_is_for_the_department_alone(department: Client) -> None:
+    claim, other = a_claim(), a_claim()
+    path = f"{PRIVILEGES}{claim.pk}/{claim.proofs.get().pk}/"
+    for role in ("counter", "auditor", "head", "educator"):
+        assert signed_in(staff(role)).get(path).status_code == 403
+    assert Client().get(path).status_code == 302
+    assert department.get(f"{PRIVILEGES}{other.pk}/{claim.proofs.get().pk}/").status_code == 404
+    assert not Lookup.objects.exists()
+
+
+def test_the_review_desk_holds_its_query_count(department: Client) -> None:
+    counts = []
+    for many in (1, 2):
+        for _ in range(many):
+            a_claim()
+        counts.append(statements_of(lambda: department.get(PRIVILEGES)))
+    assert counts[0] == counts[1]
+
+
+# Who may
+
+
+@pytest.mark.parametrize(
+    "page", ["money", "issues", "issues/new", "privileges", "timesheets", "payments", "late"]
+)
+def test_only_the_department_opens_its_pages(page: str) -> None:
+    for role in ("counter", "auditor", "head", "educator"):
+        assert signed_in(staff(role)).get(f"/ru/desks/{page}/").status_code == 403
+
+
+# The journal
+
+
+def test_the_auditor_reads_the_journal_by_kind_and_number() -> None:
+    waiting(3)
+    auditor = signed_in(staff("auditor"))
+    last = catch_up(TARAZ)
+    page = words(auditor.get("/ru/desks/journal/"))
+    assert page.count("application.filed") == 4  # three entries and the filter
+    assert words(auditor.get("/ru/desks/journal/?kind=voucher.issued")).count("Подходящих") == 1
+    one = words(auditor.get(f"/ru/desks/journal/?from={last}&to={last}"))
+    assert one.count("application.filed") == 2
+    assert auditor.get("/ru/desks/journal/?from=abc&to=&kind=x").status_code == 200
+    assert auditor.post("/ru/desks/journal/").status_code == 405
+
+
+def test_the_journal_goes_on_in_older_entries() -> None:
+    waiting(101)
+    auditor = signed_in(staff("auditor"))
+    answer = auditor.get("/ru/desks/journal/?kind=application.filed")
+    assert "Более ранние записи" in words(answer)
+    assert words(answer).count("application.filed") == 101
+
+
+def test_the_journal_is_read_by_department_and_auditor_alone() -> None:
+    for role, status in (("department", 200), ("counter", 403), ("head", 403)):
+        assert signed_in(staff(role)).get("/ru/desks/journal/").status_code == status
+
+
+def test_the_journal_holds_its_query_count() -> None:
+    auditor = signed_in(staff("auditor"))
+    counts = []
+    for many in (1, 2):
+        waiting(many)
+        counts.append(statements_of(lambda: auditor.get("/ru/desks/journal/")))
+    assert counts[0] == counts[1]
