@@ -133,7 +133,7 @@ def ask_clock_move(
     if not settings.DEMO:
         raise NotADemo
     running = ClockMove.objects.filter(state__in=["asked", "running"]).exists()
-    if running or target <= clock.now():
+    if running or target <= moment:
         raise ClockBusy
     move = ClockMove.objects.create(target=target)
     record(

@@ -2,10 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from kezek.places.acts import join_waiting_list, leave_waiting_list
+from kezek.places.acts import close_waits, join_waiting_list, leave_waiting_list
 from kezek.places.errors import WaitOver
+from kezek.places.models import Wait
 from kezek.vouchers.models import Voucher
-from tests.places.builders import NOW, a_claimant, a_full_group, data_of, frame
+from tests.places.builders import NOW, a_claimant, a_full_group, data_of, frame, states
 
 pytestmark = pytest.mark.django_db
 
@@ -29,3 +30,18 @@ def test_a_list_is_left_once() -> None:
     leave_waiting_list(wait=wait, **frame())
     with pytest.raises(WaitOver):
         leave_waiting_list(wait=wait, **frame())
+
+
+def test_every_wait_of_a_voucher_ends_at_once() -> None:
+    voucher, other = a_claimant(), a_claimant()
+    groups = [a_full_group(), a_full_group()]
+    waits = [join_waiting_list(voucher=voucher.pk, group=group.pk, **frame()) for group in groups]
+    stays = join_waiting_list(voucher=other.pk, group=groups[0].pk, **frame())
+    assert close_waits(vouchers=[voucher.pk], reason="voucher", **frame()) == 2
+    assert states([Wait.objects.get(pk=wait) for wait in [*waits, stays]]) == [
+        "left",
+        "left",
+        "waiting",
+    ]
+    assert data_of("wait.left", waits[0])["reason"] == "voucher"
+    assert close_waits(vouchers=[voucher.pk], reason="voucher", **frame()) == 0

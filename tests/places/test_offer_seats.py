@@ -10,6 +10,7 @@ from kezek.places import queries
 from kezek.places.acts import (
     Release,
     accept_offer,
+    accept_offers,
     claim_place,
     decline_offer,
     join_waiting_list,
@@ -111,6 +112,21 @@ def test_accepting_makes_the_place_the_childs() -> None:
     assert kinds_of("place", place.pk) == ["place.offered", "place.accepted"]
     assert taken(group) == 1
     assert queries.reconcile(TARAZ) == []
+
+
+def test_offers_are_taken_all_or_none_in_the_order_given() -> None:
+    groups = [a_full_group(), a_full_group()]
+    waits = [a_line(group, 1)[0] for group in groups]
+    for group in groups:
+        _free_one(group)
+    offer_freed_seats(TARAZ, NOW)
+    with pytest.raises(OfferOver):
+        accept_offers(waits=[*waits, 0], **frame())
+    assert states(_waits(waits)) == ["offered", "offered"]
+    places = accept_offers(waits=waits[::-1], **frame())
+    assert [Place.objects.get(pk=place).group_id for place in places] == [
+        group.pk for group in reversed(groups)
+    ]
 
 
 def test_an_offer_is_over_at_midnight_of_its_last_day() -> None:
