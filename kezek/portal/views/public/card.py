@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import get_args
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -29,6 +30,7 @@ from kezek.portal.views.public.kindergartens import (
     kind_words,
 )
 
+NEW = timedelta(days=365)  # so long a kindergarten says when it opened
 SHOWN = 5  # lines of a waiting list that are open at once
 
 
@@ -97,6 +99,12 @@ def _group(
     )
 
 
+def _languages(card: queries.Card) -> str:
+    """«Қазақша, орысша»: one sentence, so only its first word has a capital."""
+    words = sorted({str(dict(LANGUAGES)[line.language]) for line in card.groups})
+    return ", ".join(words) if lang() == "en" else ", ".join(words).capitalize()
+
+
 def _rooms(full: queries.FullCard) -> list[tuple[Room, int]]:
     drawn: tuple[Room, ...] = get_args(Room)
     return [(name, seed) for subject, seed in full.photos for name in drawn if name == subject]
@@ -137,8 +145,9 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
             "district": district_names(city).get(card.district, card.district),
             "cover": cover(str(card.picture_seed), card.name(lang())),
             "features": [feature_words().get(one, one) for one in card.features],
-            "languages": sorted({str(dict(LANGUAGES)[line.language]) for line in card.groups}),
+            "languages": _languages(card),
             "hours": [*(decimal(one, lang()) for one in hours[:-1]), *map(hours_words, hours[-1:])],
+            "is_new": card.opened_on is not None and clock.today() - card.opened_on < NEW,
             "groups": groups,
             "rooms": [(words[name], room(name, str(seed))) for name, seed in _rooms(full)],
         },
