@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
+from kezek.core.iin import read_iin
 from kezek.policy.rules import Calendar, Rules
 from kezek.queue.refusals import FilingGone
 
@@ -69,6 +70,15 @@ def filing_lapse_due(rules: Rules, calendar: Calendar, moment: datetime) -> date
 def review_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
     """Until when the department decides about a privilege."""
     return calendar.term(moment, working_days=rules.number("privilege_confirm_working_days"))
+
+
+def looks_swapped(parent_iin: str, child_iin: str) -> bool:
+    """Whether the digits make the parent younger than the child: the two may be in wrong places.
+
+    Digits need not be true, so this is a reason to ask and never to refuse.
+    """
+    parent, child = read_iin(parent_iin).birth, read_iin(child_iin).birth
+    return parent is not None and child is not None and parent > child
 
 
 def filing_token(text: str) -> UUID:

@@ -204,15 +204,15 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 def _begun(request: HttpRequest, name: str) -> HttpResponse | None:
-    """Lead back to the first step that is not done."""
+    """Lead back to the first step that is not done, or to the result when all are."""
     state = request.session.get(STATE, {})
+    if "filed" in state:
+        return HttpResponseRedirect(reverse("portal:filed") + "?done=before")
     for needed, address in (("child", "data"), ("consent", "consent"), ("privilege", "privilege")):
         if name in {needed, address}:
             return None
         if needed not in state:
-            done = "filed" in state and "filing" not in state
-            to = reverse("portal:filed") + "?done=before" if done else reverse(f"portal:{address}")
-            return HttpResponseRedirect(to)
+            return HttpResponseRedirect(reverse(f"portal:{address}"))
     return None
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.core import clock
@@ -29,6 +30,7 @@ from kezek.portal.views.family.submit import page_key, refuse
 from kezek.queue.acts import prove_filing, receive_filing
 from kezek.queue.queries import filing_people, kept_filings
 from kezek.queue.refusals import AlreadyDone
+from kezek.queue.rules import looks_swapped
 
 PURPOSE = "apply"
 STATE = "apply"
@@ -45,6 +47,15 @@ def start(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         if (before := _sent_before(request, form.cleaned_data)) is not None:
             return before
+        if _may_be_swapped(request, form.cleaned_data):
+            form.add_error(
+                "child_iin",
+                _(
+                    "The IINs seem to be in each other's place: this one belongs to the elder."
+                    " If all is right, press the button again."
+                ),
+            )
+            return _ask(request, form, sure=True)
         try:
             request.session[STATE] = _received(request, form.cleaned_data)
             return HttpResponseRedirect(reverse("portal:apply_code"))
@@ -53,10 +64,16 @@ def start(request: HttpRequest) -> HttpResponse:
     return _ask(request, form)
 
 
-def _ask(request: HttpRequest, form: ApplyForm) -> HttpResponse:
+def _may_be_swapped(request: HttpRequest, typed: dict[str, Any]) -> bool:
+    """Whether to ask about the places of the two IINs; asked once."""
+    return "sure" not in request.POST and looks_swapped(typed["iin"], typed["child_iin"])
+
+
+def _ask(request: HttpRequest, form: ApplyForm, *, sure: bool = False) -> HttpResponse:
     rules = rules_for(city_of(request).code, clock.today())
     values = {
         "form": form,
+        "sure": sure or "sure" in request.POST,
         "request_key": page_key(request),
         "days": rules.number("unproven_application_lapse_days"),
     }
