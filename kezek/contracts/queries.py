@@ -236,8 +236,13 @@ def late_heads(city: str, now: datetime) -> list[LateHead]:
 
 def overdue_drafts(city: str, now: datetime, limit: int) -> list[int]:
     """Drafts whose parent has not signed in time."""
+    # The voucher of a draft is always placed: said here, it leads to the index of terms.
     rows = Contract.objects.filter(
-        city_id=city, state=ContractState.DRAFTED, voucher__sign_due_at__lte=now
+        city_id=city,
+        state=ContractState.DRAFTED,
+        voucher__city_id=city,
+        voucher__state="placed",
+        voucher__sign_due_at__lte=now,
     )
     return list(rows.order_by("pk").values_list("pk", flat=True)[:limit])
 

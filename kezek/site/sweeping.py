@@ -17,13 +17,17 @@ AWAKE = range(9, 21)  # the hours in which people are reminded of a term
 def sweep_city(city: str, now: datetime) -> None:
     """Let everything that is due at `now` happen; running it again changes nothing."""
     queue.lapse_due_filings(city, now)
-    queue.lapse_restorations(city, now)
     vouchers.lapse_due(city, now)
     vouchers.carry_due(city, now)
     contracts.void_due(city, now)
-    contracts.school_due(city, now)
     places.offer_freed_seats(city, now)
     attendance.silence(city, now)
     payments.bank_answers(city, now)
     if clock.local(now).hour in AWAKE:
         notices.remind(city, now)
+
+
+def sweep_night(city: str, now: datetime) -> None:
+    """Let happen what is due once the date has changed, and never between two midnights."""
+    queue.lapse_restorations(city, now)
+    contracts.school_due(city, now)

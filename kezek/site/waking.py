@@ -18,7 +18,7 @@ from kezek.journal import followers, sequencer
 from kezek.people.sweeps import forget_challenges
 from kezek.policy.models import City
 from kezek.site.season.move import carry_out_moves
-from kezek.site.sweeping import sweep_city
+from kezek.site.sweeping import sweep_city, sweep_night
 
 DOMAIN, TEXTS = "domain", "texts"
 
@@ -53,6 +53,16 @@ def wake_sweeps(timestamp: int) -> None:
         sweep_city(city, clock.now())
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(lock=DOMAIN, queueing_lock="nights")
+def wake_nights(timestamp: int) -> None:
+    """Let a new date bring what is due; within minutes after midnight, or after a standstill."""
+    del timestamp
+    close_old_connections()
+    for city in City.objects.values_list("code", flat=True).order_by("code"):
+        sweep_night(city, clock.now())
+
+
 @app.periodic(cron="* * * * * */1")
 @app.task(lock=DOMAIN, queueing_lock="demo-clock")
 def wake_demo_clock(timestamp: int) -> None:
@@ -72,4 +82,4 @@ def wake_forgetting(timestamp: int) -> None:
     forget_old(clock.wall())
 
 
-NAMES = ("followers", "deliveries", "sweeps", "demo-clock", "forgetting")
+NAMES = ("followers", "deliveries", "sweeps", "nights", "demo-clock", "forgetting")

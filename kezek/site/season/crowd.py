@@ -48,7 +48,7 @@ def family(seed: int, child: int) -> Family:
 
 def disputes(seed: int, timesheet: int) -> bool:
     """Whether the family finds a mistake in this month."""
-    return Random(seed * 7_919 + timesheet).random() < 0.004
+    return Random(seed * 7_919 + timesheet).random() < 0.002
 
 
 @dataclass(frozen=True, slots=True)

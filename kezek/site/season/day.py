@@ -9,7 +9,7 @@ from kezek.journal import followers, sequencer
 from kezek.site.season import families, kindergartens, months, office, signing
 from kezek.site.season.kindergartens import Register
 from kezek.site.season.town import Town
-from kezek.site.sweeping import sweep_city
+from kezek.site.sweeping import sweep_city, sweep_night
 
 Tally = Counter[str]
 
@@ -30,6 +30,7 @@ def live(
     tally: Tally = Counter()
     working = town.calendar.is_working(day)
     steps: list[tuple[int, int, str, Callable[[datetime], int]]] = [
+        (0, 2, "swept", lambda at: _sweep_night(town, at)),
         (0, 5, "swept", lambda at: _sweep(town, at)),
         (8, 30, "restored", lambda at: families.restore_applications(town, at)),
     ]
@@ -86,6 +87,11 @@ def follow(city: str) -> int:
 
 def _sweep(town: Town, moment: datetime) -> int:
     sweep_city(town.city, moment)
+    return 0
+
+
+def _sweep_night(town: Town, moment: datetime) -> int:
+    sweep_night(town.city, moment)
     return 0
 
 

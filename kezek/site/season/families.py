@@ -1,13 +1,15 @@
 """What families do on a day, each through the act that its page would call."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kezek.contracts import acts as contracts
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
+from kezek.journal.frame import act
 from kezek.people.acts.accounts import give_consent
-from kezek.people.acts.admission import admit_parent, ask_registry
+from kezek.people.acts.admission import Admitted, RegistryAnswer, admit_parent, ask_registry
 from kezek.people.ports import civil_registry
 from kezek.people.queries import person_by_iin
 from kezek.places import acts as places
@@ -16,7 +18,7 @@ from kezek.places.queries import open_seats
 from kezek.queue import acts as queue
 from kezek.queue import queries as queue_queries
 from kezek.site.season import crowd, reads, signing
-from kezek.site.season.town import Newcomer, Town, parent
+from kezek.site.season.town import Frame, Newcomer, Town, parent
 from kezek.vouchers import acts as vouchers
 
 CONSENT_VERSION = "2025-01"
@@ -38,84 +40,112 @@ def file_newcomers(town: Town, day: date, upto: datetime) -> int:
 
 
 def _file(town: Town, newcomer: Newcomer) -> int:
-    moment, key = newcomer.filed_at, f"season:file:{town.city}:{newcomer.filed_at.isoformat()}"
+    key = f"season:file:{town.city}:{newcomer.filed_at.isoformat()}"
     try:
         answer = ask_registry(civil_registry(), newcomer.parent_iin)
     except DomainError:
         return 0
-    admitted = admit_parent(
-        city=town.city,
-        actor=parent(0),
-        moment=moment,
-        request_key=f"{key}:admit",
-        answer=answer,
-        language=newcomer.language,
-    )
-    actor = parent(admitted.account)
-    child = person_by_iin(newcomer.child_iin)
-    if child is None:
-        return 0
-    token = queue.receive_filing(
-        actor=actor,
-        moment=moment,
-        request_key=f"{key}:receive",
-        city=town.city,
-        parent_iin=newcomer.parent_iin,
-        child_iin=newcomer.child_iin,
-        phone=newcomer.phone,
-        language=newcomer.language,
-    )
-    queue.prove_filing(
-        actor=actor,
-        moment=moment,
-        request_key=f"{key}:prove",
-        city=town.city,
-        token=token,
-        through="code",
-    )
-    give_consent(
-        city=town.city,
-        actor=actor,
-        moment=moment,
-        request_key=f"{key}:consent",
-        person=admitted.person,
-        kind="registry",
-        text_version=CONSENT_VERSION,
-        language=newcomer.language,
-        through="portal",
-    )
+    filing = _Filing(town, newcomer, answer, newcomer.filed_at, key)
     try:
-        filed = queue.file_application(
+        return _file_at_once(
+            actor=parent(0),
+            moment=newcomer.filed_at,
+            request_key=key,
+            city=town.city,
+            filing=filing,
+        )
+    except DomainError:
+        filing.begin()  # the application is refused; the filing stays, and lapses
+        return 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Filing:
+    """A family on its way: each step is the act that its page calls."""
+
+    town: Town
+    newcomer: Newcomer
+    answer: RegistryAnswer
+    moment: datetime
+    key: str
+
+    def begin(self) -> tuple[Admitted, str]:
+        """Two IINs, the code, and in."""
+        newcomer = self.newcomer
+        city, moment = self.town.city, self.moment
+        admitted = admit_parent(
+            city=city,
+            actor=parent(0),
+            moment=moment,
+            request_key=f"{self.key}:admit",
+            answer=self.answer,
+            language=newcomer.language,
+        )
+        actor = parent(admitted.account)
+        token = queue.receive_filing(
             actor=actor,
             moment=moment,
-            request_key=f"{key}:apply",
-            city=town.city,
+            request_key=f"{self.key}:receive",
+            city=city,
+            parent_iin=newcomer.parent_iin,
+            child_iin=newcomer.child_iin,
+            phone=newcomer.phone,
+            language=newcomer.language,
+        )
+        queue.prove_filing(
+            actor=actor,
+            moment=moment,
+            request_key=f"{self.key}:prove",
+            city=city,
+            token=token,
+            through="code",
+        )
+        return admitted, token
+
+    def finish(self) -> int:
+        """Consent, application, privilege with its paper."""
+        admitted, token = self.begin()
+        newcomer, actor = self.newcomer, parent(admitted.account)
+        child = person_by_iin(newcomer.child_iin)
+        if child is None:
+            return 0
+        frame = Frame(city=self.town.city, actor=actor, moment=self.moment)
+        give_consent(
+            **frame,
+            request_key=f"{self.key}:consent",
+            person=admitted.person,
+            kind="registry",
+            text_version=CONSENT_VERSION,
+            language=newcomer.language,
+            through="portal",
+        )
+        filed = queue.file_application(
+            **frame,
+            request_key=f"{self.key}:apply",
             guardian=admitted.person,
             child=child,
             filing=token,
             privilege=newcomer.privilege or None,
         )
-    except DomainError:
-        return 0
-    if newcomer.privilege:
-        _prove_privilege(town, filed.application_id, admitted.account, moment, key)
-    return 1
+        claim = privilege_of(filed.application_id) if newcomer.privilege else None
+        if claim is not None and claim % 10:  # one family in ten never brings the paper
+            queue.add_proof(
+                **frame,
+                request_key=f"{self.key}:proof",
+                privilege=claim,
+                content=self.town.proof,
+                media_type="application/pdf",
+            )
+        return 1
 
 
-def _prove_privilege(
-    town: Town, application: int, account: int, moment: datetime, key: str
-) -> None:
-    claim = privilege_of(application)
-    if claim is not None and claim % 10:  # one family in ten never brings the paper
-        queue.add_proof(
-            actor=parent(account),
-            moment=moment,
-            request_key=f"{key}:proof",
-            city=town.city,
-            privilege=claim,
-            content=town.proof,
-            media_type="application/pdf",
-        )
+@act("application.filed", queue=True)
+def _file_at_once(
+    *, actor: Actor, moment: datetime, request_key: str, city: str, filing: _Filing
+) -> int:
+    """All that a family does on its way to a number, in one transaction."""
+    del actor, moment, request_key, city
+    return filing.finish()
 
 
 def privilege_of(application: int) -> int | None:
