@@ -38,6 +38,13 @@ def iterations(city: str, limit: int = 50) -> list[Iteration]:
     return list(Iteration.objects.filter(city_id=city).order_by("-number")[:limit])
 
 
+def issues_page(city: str, page: int, rows: int) -> list[Iteration]:
+    """A page of the city's iterations, the newest first, without their protocols."""
+    start = (page - 1) * rows
+    found = Iteration.objects.filter(city_id=city).defer("protocol").order_by("-number")
+    return list(found[start : start + rows])
+
+
 def iteration(city: str, number: int) -> Iteration | None:
     """One iteration by its public number, with its protocol."""
     return (

@@ -70,11 +70,11 @@ def iterations(request: HttpRequest) -> HttpResponse:
     city = city_of(request)
     newest = next(iter(queries.iterations(city.code, 1)), None)
     total = newest.number if newest else 0  # numbers have no gaps
-    page = Paginator(queries.iterations(city.code, total), ROWS).get_page(request.GET.get("page"))
+    page = Paginator(range(total), ROWS).get_page(request.GET.get("page"))
     return render(
         request,
         "portal/public/iterations.html",
-        {"rows": page.object_list, "page_obj": page, "total": total},
+        {"rows": queries.issues_page(city.code, page.number, ROWS), "page_obj": page},
     )
 
 
