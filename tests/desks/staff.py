@@ -8,6 +8,7 @@ from django.test import Client
 from kezek.kindergartens.models import Group, Kindergarten, StaffPost
 from kezek.people.models import Account, RoleGrant
 from tests.attendance.builders import CITY, an_account
+from tests.builders import statements_of
 
 
 def staff(role: str, city: str = CITY) -> Account:
@@ -50,3 +51,8 @@ def words(answer: object) -> str:
     text = answer.content.decode()  # type: ignore[attr-defined]  # a test client's answer
     body = text.partition("<body")[2]
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body).replace("&quot;", '"'))
+
+
+def cost(client: Client, path: str) -> int:
+    """How many statements the page sends to the database."""
+    return statements_of(lambda: client.get(path))

@@ -11,9 +11,9 @@ from kezek.core import clock, sealing
 from kezek.kindergartens.models import Group, Kindergarten
 from kezek.people.models import Account, RoleGrant
 from kezek.policy.models import City
-from tests.builders import TARAZ, a_city, a_group, a_kindergarten, statements_of
+from tests.builders import TARAZ, a_city, a_group, a_kindergarten
 from tests.contracts.builders import HEAD_AT, a_draft, a_head, parent_signs
-from tests.desks.staff import keyed, signed_in, staff, words
+from tests.desks.staff import cost, keyed, signed_in, staff, words
 
 
 @pytest.fixture(scope="session")
@@ -119,7 +119,7 @@ def test_the_list_holds_its_query_count() -> None:
         head = a_signed_in_head(group.kindergarten)
         with clock.standing_at(HEAD_AT):
             head.get(address(group))
-            counts.append(statements_of(lambda c=head, g=group: c.get(address(g))))
+            counts.append(cost(head, address(group)))
     assert counts[0] == counts[1]
 
 

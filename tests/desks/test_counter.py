@@ -30,9 +30,8 @@ from tests.builders import (
     an_account,
     an_application,
     guardian_of,
-    statements_of,
 )
-from tests.desks.staff import keyed, signed_in, staff, words
+from tests.desks.staff import cost, keyed, signed_in, staff, words
 from tests.people.builders import a_family, an_iin
 
 FIND, CASE, APPLY = "/ru/desks/counter/", "/ru/desks/counter/case/", "/ru/desks/apply/"
@@ -359,7 +358,7 @@ def test_the_questions_hold_their_query_count(counter: Client) -> None:
     for many in (1, 2):
         for _ in range(many):
             asked()
-        counts.append(statements_of(lambda: counter.get(QUESTIONS)))
+        counts.append(cost(counter, QUESTIONS))
     assert counts[0] == counts[1]
 
 
@@ -370,7 +369,7 @@ def test_the_free_places_hold_their_query_count(counter: Client) -> None:
     for many in (1, 2):
         for _ in range(many):
             a_group(capacity=5)
-        counts.append(statements_of(lambda: counter.get(f"{CASE}place/")))
+        counts.append(cost(counter, f"{CASE}place/"))
     assert counts[0] == counts[1]
 
 

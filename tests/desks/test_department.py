@@ -20,9 +20,8 @@ from tests.builders import (
     a_key,
     an_allotment,
     an_application,
-    statements_of,
 )
-from tests.desks.staff import keyed, signed_in, staff, words
+from tests.desks.staff import cost, keyed, signed_in, staff, words
 from tests.queue.test_add_proof import a_pdf, a_photo
 
 MONEY, ISSUES, NEW = "/ru/desks/money/", "/ru/desks/issues/", "/ru/desks/issues/new/"
@@ -95,7 +94,7 @@ def test_the_money_page_holds_its_query_count(department: Client) -> None:
     for _ in range(2):
         an_allotment()
         department.get(MONEY)
-        counts.append(statements_of(lambda: department.get(MONEY)))
+        counts.append(cost(department, MONEY))
     assert counts[0] == counts[1]
 
 
@@ -163,7 +162,7 @@ def test_the_list_of_issues_holds_its_query_count(department: Client) -> None:
             waiting(1)
             an_allotment(6 * 65_000)
             department.post(NEW, keyed())
-        counts.append(statements_of(lambda: department.get(ISSUES)))
+        counts.append(cost(department, ISSUES))
     assert Iteration.objects.count() == 3
     assert counts[0] == counts[1]
 
@@ -265,7 +264,7 @@ def test_the_review_desk_holds_its_query_count(department: Client) -> None:
     for many in (1, 2):
         for _ in range(many):
             a_claim()
-        counts.append(statements_of(lambda: department.get(PRIVILEGES)))
+        counts.append(cost(department, PRIVILEGES))
     assert counts[0] == counts[1]
 
 
@@ -314,5 +313,5 @@ def test_the_journal_holds_its_query_count() -> None:
     counts = []
     for many in (1, 2):
         waiting(many)
-        counts.append(statements_of(lambda: auditor.get("/ru/desks/journal/")))
+        counts.append(cost(auditor, "/ru/desks/journal/"))
     assert counts[0] == counts[1]

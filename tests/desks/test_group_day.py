@@ -8,9 +8,8 @@ from kezek.core import clock
 from kezek.kindergartens.models import Group
 from tests.attendance.builders import Enrolled, Key, a_group, enrolled
 from tests.attendance.days import closed_month
-from tests.builders import statements_of
 from tests.desks.conftest import TUESDAY
-from tests.desks.staff import educator_of, head_of, keyed, signed_in, staff, words
+from tests.desks.staff import cost, educator_of, head_of, keyed, signed_in, staff, words
 
 
 def address(group: Group, day: date = TUESDAY) -> str:
@@ -200,12 +199,8 @@ def test_today_and_the_list_hold_their_query_count(city: str) -> None:
         client.get(address(group))
         counts.append(
             (
-                statements_of(lambda c=client, g=group: c.get(address(g))),
-                statements_of(
-                    lambda c=client, g=group: c.get(
-                        f"/ru/desks/kindergarten/{g.kindergarten.code}/today/"
-                    )
-                ),
+                cost(client, address(group)),
+                cost(client, f"/ru/desks/kindergarten/{group.kindergarten.code}/today/"),
             )
         )
     assert counts[0] == counts[1]

@@ -9,8 +9,7 @@ from kezek.core import clock
 from kezek.kindergartens.models import Group
 from tests.attendance.builders import Enrolled, Key, a_group, a_kindergarten, enrolled
 from tests.attendance.days import closed_month, mark_month
-from tests.builders import statements_of
-from tests.desks.staff import educator_of, head_of, keyed, signed_in, words
+from tests.desks.staff import cost, educator_of, head_of, keyed, signed_in, words
 
 OCTOBER_1 = clock.at(date(2025, 10, 1), 12)
 OCTOBER_3 = clock.at(date(2025, 10, 3), 12)
@@ -149,5 +148,5 @@ def test_the_lists_hold_their_query_count(city: str, key: Key) -> None:
         with clock.standing_at(OCTOBER_3):
             pages = [address(group, page) for page in ("months", "disputes", "income")]
             head.get(pages[0])
-            counts.append([statements_of(lambda p=page, c=head: c.get(p)) for page in pages])
+            counts.append([cost(head, page) for page in pages])
     assert counts[0] == counts[1]

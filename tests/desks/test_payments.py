@@ -14,8 +14,7 @@ from kezek.payments.sweeps import accrue_due, bank_answers
 from kezek.vouchers.acts import allot_money
 from tests.attendance.builders import START, Key, a_group, enrolled
 from tests.attendance.days import HEAD, closed_month
-from tests.builders import statements_of
-from tests.desks.staff import head_of, keyed, signed_in, staff, words
+from tests.desks.staff import cost, head_of, keyed, signed_in, staff, words
 from tests.payments.months import DEPARTMENT, OCTOBER_8, approved_month
 
 PAYMENTS, TIMESHEETS = "/ru/desks/payments/", "/ru/desks/timesheets/"
@@ -153,5 +152,5 @@ def test_the_lists_hold_their_query_count(department: Client, city: str, key: Ke
     for many in (1, 2):
         for _ in range(many):
             silent(a_group(city=city), key)
-        counts.append(statements_of(lambda: department.get(TIMESHEETS)))
+        counts.append(cost(department, TIMESHEETS))
     assert counts[0] == counts[1]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods
 from kezek.attendance.acts import approve_timesheets
 from kezek.attendance.queries import waiting_for_parent
 from kezek.case.queries import timeline
+from kezek.case.rules import Step as CaseStep
 from kezek.contracts.acts import choose_place, give_back_voucher
 from kezek.core import clock
 from kezek.core.errors import DomainError
@@ -38,6 +39,12 @@ def _to_find() -> HttpResponse:
     return HttpResponseRedirect(reverse("desks:find"))
 
 
+def _note(step: CaseStep) -> str:
+    """What stands beneath a step: since when, until when, what happens otherwise."""
+    when = formats.moment(step.moment) if step.moment and not step.text else ""
+    return ". ".join(part.removesuffix(".") for part in (when, step.note, step.text) if part)
+
+
 def _show_case(
     request: HttpRequest, here: Beside, form: ConsentForm, refusals: list[str]
 ) -> HttpResponse:
@@ -45,22 +52,7 @@ def _show_case(
     look(request, here.child, OPENED)
     found = timeline(here.child, lang(), now)
     voucher = voucher_of(here.child)
-    steps = [
-        Step(
-            step.state.value,
-            step.title,
-            " ".join(
-                part
-                for part in (
-                    step.note,
-                    formats.moment(step.moment) if step.moment and not step.text else "",
-                    step.text,
-                )
-                if part
-            ),
-        )
-        for step in (found.steps if found else ())
-    ]
+    steps = [Step(s.state.value, s.title, _note(s)) for s in (found.steps if found else ())]
     return show(
         request,
         "counter/case.html",

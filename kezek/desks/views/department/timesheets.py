@@ -20,6 +20,9 @@ from kezek.people.permissions import Permission, permits
 from kezek.people.queries import name_of, names_of
 
 
+ROWS = 100
+
+
 def disputed(brief: Brief) -> bool:
     """A parent who was silent has answered nothing; one who disputes has."""
     return brief.answered_at is not None
@@ -47,7 +50,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
             refusals = [in_words(error)]
         else:
             return done("timesheets", "reviewed")
-    rows = in_review(city.pk)
+    rows = in_review(city.pk, ROWS)
     names = names_of({row.child for row in rows})
     gardens = {card.id: card.name(lang()) for card in kindergarten_cards(city.pk)}
     return show(
