@@ -1,16 +1,17 @@
 """The application itself: restoring it in time, taking it back."""
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from kezek.people.permissions import Permission, permits
 from kezek.portal.views.cabinet.case import case_page
 from kezek.portal.views.cabinet.family import attempt, case_of, draw, family_of, owner, to
+from kezek.portal.views.family.sent import sent_or
 from kezek.queue.acts import restore_application, withdraw_application
 
 
 @permits(Permission.CABINET)
-@require_POST
+@sent_or("case", "child")
 def restore(request: HttpRequest, child: int) -> HttpResponse:
     """Back into the queue with the old date, once."""
     family = family_of(request)

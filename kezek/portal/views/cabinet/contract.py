@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from kezek.contracts.acts import sign_by_parent
 from kezek.contracts.demo_keys import sandbox_sign
@@ -30,6 +30,7 @@ from kezek.portal.views.cabinet.family import (
     to,
 )
 from kezek.portal.views.cabinet.voucher import pdf
+from kezek.portal.views.family.sent import sent_or
 
 ON_PAPER = "import"  # the text version of contracts brought over from the old system
 
@@ -114,7 +115,7 @@ def paper(request: HttpRequest, child: int) -> HttpResponse:
 
 
 @permits(Permission.CABINET)
-@require_POST
+@sent_or("contract", "child")
 def sign(request: HttpRequest, child: int) -> HttpResponse:
     """Sign with one's own key; the demo's keys lie in its sandbox."""
     family = family_of(request)

@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.attendance.acts import approve_timesheets, dispute_timesheet
 from kezek.attendance.queries import Brief, Sheet, SheetDay, timesheet, timesheets_of
@@ -32,6 +32,7 @@ from kezek.portal.views.cabinet.family import (
     owner,
     to,
 )
+from kezek.portal.views.family.sent import sent_or
 
 # The shape of each mark that the city's rules know; another one is drawn as a good reason.
 SHAPES: Mapping[str, Mark] = {"P": "came", "I": "ill", "A": "away"}
@@ -233,7 +234,7 @@ def _page(
 
 
 @permits(Permission.CABINET)
-@require_POST
+@sent_or("month", "child", "timesheet")
 def approve(request: HttpRequest, child: int, timesheet: int) -> HttpResponse:
     """The month is right: one button."""
     family = family_of(request)

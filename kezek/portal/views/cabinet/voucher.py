@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.contracts.acts import give_back_voucher
 from kezek.contracts.pdf import VoucherPage, voucher_pdf
@@ -25,6 +25,7 @@ from kezek.portal.views.cabinet.family import (
     owner,
     to,
 )
+from kezek.portal.views.family.sent import sent_or
 from kezek.vouchers.acts import confirm_voucher
 from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import latest_voucher
@@ -151,7 +152,7 @@ def pdf(content: bytes, name: str) -> HttpResponse:
 
 
 @permits(Permission.CABINET)
-@require_POST
+@sent_or("voucher", "child")
 def confirm(request: HttpRequest, child: int) -> HttpResponse:
     """Confirm the voucher; what comes next stands on the case page."""
     family = family_of(request)

@@ -24,9 +24,7 @@ def parent_in(request: HttpRequest) -> Own:
     account = account_in(request)
     if account is None:
         raise Http404
-    return Own(
-        account.person_id, account.pk, actor_for(request), children_of(account.person_id)
-    )
+    return Own(account.person_id, account.pk, actor_for(request), children_of(account.person_id))
 
 
 def own_child(request: HttpRequest, child: int) -> Own:
