@@ -1,7 +1,7 @@
 """Waiting lists: joining one, leaving it, answering an offered place."""
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from kezek.contracts.acts import take_offer
 from kezek.people.permissions import Permission, permits
@@ -19,12 +19,13 @@ from kezek.portal.views.cabinet.family import (
     to,
 )
 from kezek.portal.views.cabinet.places import group_page, waits
+from kezek.portal.views.family.sent import sent_or
 from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import voucher_of
 
 
 @permits(Permission.CABINET)
-@require_POST
+@sent_or("choose-group", "child", "group")
 def join(request: HttpRequest, child: int, group: int) -> HttpResponse:
     """Stand in the line of a full group; one's number there is on the next page."""
     family = family_of(request)
@@ -48,7 +49,7 @@ def join(request: HttpRequest, child: int, group: int) -> HttpResponse:
 
 
 @permits(Permission.CABINET)
-@require_POST
+@sent_or("choose", "child")
 def leave(request: HttpRequest, child: int, wait: int) -> HttpResponse:
     """Leave one's waiting list. Somebody else's does not exist."""
     family = family_of(request)
@@ -77,9 +78,9 @@ def offer(request: HttpRequest, child: int, wait: int) -> HttpResponse:
     voucher = voucher_of(child)
     if voucher is None or not _is_ours(voucher, wait):
         raise Http404
-    if request.method != "POST":
-        return _offer_page(request, family, own, voucher.pk, wait)
     answer = request.POST.get("answer")
+    if answer not in {"take", "leave"}:
+        return _offer_page(request, family, own, voucher.pk, wait)
     if answer == "take":
         _contract, refusal = attempt(
             lambda: take_offer(

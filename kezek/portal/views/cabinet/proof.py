@@ -3,10 +3,18 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
-from kezek.case.states import Action
 from kezek.people.permissions import Permission, permits
 from kezek.portal.forms.parent import ProofForm
-from kezek.portal.views.cabinet.family import attempt, case_of, draw, family_of, owner, said, to
+from kezek.portal.views.cabinet.family import (
+    REFUSED,
+    attempt,
+    case_of,
+    draw,
+    family_of,
+    owner,
+    said,
+    to,
+)
 from kezek.queue.acts import add_proof
 
 
@@ -39,7 +47,7 @@ def proof(request: HttpRequest, child: int) -> HttpResponse:
             if refusal is None:
                 return to("case", child)
             form.add_error("proof" if refusal.field == "proof" else None, said(refusal))
-    return draw(
+    response = draw(
         request,
         family,
         "proof",
@@ -47,7 +55,9 @@ def proof(request: HttpRequest, child: int) -> HttpResponse:
             **owner(own),
             "section": "child",
             "step": step,
-            "first": step.action is Action.ADD_PROOF,
             "form": form,
         },
     )
+    if form.errors:
+        response.status_code = REFUSED
+    return response
