@@ -191,3 +191,23 @@ def test_codes_live_on_the_wall_clock_and_not_the_city_s() -> None:
     with clock.standing_at(clock.wall() + timedelta(days=300)):
         token = _start(an_iin())
         answer_challenge(token=token, code=_code())
+
+
+def test_a_form_sent_twice_gets_its_first_code() -> None:
+    iin = an_iin()
+    first, again = (
+        start_challenge(purpose="apply", iin=iin, phone=PHONE, language="kk", key="form")
+        for _press in range(2)
+    )
+    assert first == again
+    assert Challenge.objects.count() == Message.objects.count() == 1
+    assert answer_challenge(token=again, code=_code()).iin == iin
+
+
+def test_the_same_key_of_another_person_or_purpose_is_another_code() -> None:
+    iin = an_iin()
+    first = start_challenge(purpose="apply", iin=iin, phone=PHONE, language="kk", key="form")
+    other = start_challenge(purpose="apply", iin=an_iin(), phone=PHONE, language="kk", key="form")
+    assert first != other
+    with pytest.raises(TooManyCodes):
+        start_challenge(purpose="sign_in", iin=iin, phone=PHONE, language="kk", key="form")

@@ -231,6 +231,14 @@ def test_a_lost_session_says_what_to_do(city: City) -> None:
     assert "/ru/sign-in/" in Visitor().go("apply/data/").shown
 
 
+def test_a_step_opened_without_an_application_leads_to_the_cabinet(city: City) -> None:
+    mother, _child = a_family()
+    visitor = Visitor().go("sign-in/").send("sign-in/", iin=mother)
+    visitor.send("sign-in/code/", code=code())
+    visitor.go("apply/data/")
+    assert visitor.path.startswith("cabinet/")
+
+
 def test_someone_elses_filing_is_not_taken_up(city: City) -> None:
     at_data(a_family())
     token = str(Filing.objects.get().token)

@@ -185,6 +185,8 @@ def _go_on(request: HttpRequest, own: Own, token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def data(request: HttpRequest) -> HttpResponse:
     """Show what the registry says of the child; the parent confirms it."""
+    if STATE not in request.session:
+        return HttpResponseRedirect(reverse("portal:apply_open"))
     own = parent_in(request)
     try:
         wanted = _wanted(request, own)
