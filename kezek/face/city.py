@@ -50,12 +50,12 @@ def city_words(request: HttpRequest) -> dict[str, object]:
         code=city.code,
         name=name,
         office=str(facts.get("department", {}).get(language, name)),
-        phone=_spaced(str(facts.get("phone", ""))),
+        phone=spaced(str(facts.get("phone", ""))),
     )
     return {"city": words, "city_name": name}
 
 
-def _spaced(phone: str) -> str:
+def spaced(phone: str) -> str:
     """«+7 700 000 00 00» with no-break spaces."""
     digits = phone.removeprefix("+7")
     parts = (digits[:3], digits[3:6], digits[6:8], digits[8:])

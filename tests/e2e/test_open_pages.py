@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import Browser
 
@@ -69,3 +71,31 @@ def test_a_wrong_number_is_explained_beside_the_field(town: Town, browser: Brows
     assert visitor.page.input_value("#number") == "K-1234"
     visitor.keep("wrong-number")
     context.close()
+
+
+def test_a_press_on_the_map_puts_the_nearest_first(town: Town, browser: Browser) -> None:
+    context = desk(browser, "ru")
+    visitor = Visitor(context.new_page(), town.base, "ru", "map-desk-ru")
+    page = visitor.page
+    visitor.go("kindergartens/?view=map")
+    page.locator(".map-pin").first.wait_for()  # the pins came as data
+    box = page.locator("[data-map]").bounding_box()
+    assert box is not None
+    with page.expect_navigation():
+        page.mouse.click(box["x"] + 40, box["y"] + 40)
+    assert "origin=point" in page.url
+    page.locator(".map-own").wait_for()
+    ways = [float(way.replace(",", ".")) for way in _ways(page.locator(".rows").inner_text())]
+    assert ways == sorted(ways)
+    assert len(ways) > 1
+    page.select_option("[name=language]", "ru")
+    page.get_by_role("button", name="Показать").click()
+    page.wait_for_url("**language=ru**")
+    assert "lat=" in page.url
+    visitor.keep("near")
+    context.close()
+
+
+def _ways(text: str) -> list[str]:
+    """The kilometres of the list, in its order."""
+    return re.findall(r"(\d+(?:,\d)?)\s+км", text)

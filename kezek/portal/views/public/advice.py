@@ -18,5 +18,8 @@ def advice(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "portal/public/advice.html",
-        {"centre": city.facts.get("counter", {}).get(lang(), "")},
+        {
+            "centre": city.facts.get("counter", {}).get(lang(), ""),
+            "dial": city.facts.get("phone", ""),
+        },
     )

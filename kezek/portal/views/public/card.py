@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from kezek.core import clock
 from kezek.core.words import decimal
-from kezek.face.city import city_of, lang
+from kezek.face.city import city_of, lang, spaced
 from kezek.face.keeping import kept
 from kezek.face.pictures.cover import cover
 from kezek.face.pictures.group import Seats, group
@@ -144,6 +144,7 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
             "kind": kind_words(card.kind),
             "district": district_names(city).get(card.district, card.district),
             "cover": cover(str(card.picture_seed), card.name(lang())),
+            "phone": spaced(card.phone),
             "features": [feature_words().get(one, one) for one in card.features],
             "languages": _languages(card),
             "hours": [*(decimal(one, lang()) for one in hours[:-1]), *map(hours_words, hours[-1:])],
