@@ -1,4 +1,4 @@
-"""Pure decisions of a contract: its first and last day."""
+"""Pure decisions of a contract: its first and last day, and the last that earns money."""
 
 from datetime import date, timedelta
 
@@ -17,6 +17,19 @@ def first_day(
     """
     earliest = max(signed_on + timedelta(days=1), not_before, opened_on or date.min)
     return calendar.next_working(earliest)
+
+
+def last_earning_day(first: date, last: date, calendar: Calendar) -> date:
+    """The last working day from `first` to `last`; the kindergarten earns nothing after it.
+
+    Without one there will be no timesheet: then it is the end of the month before `first`.
+    """
+    day = last
+    while day >= first:
+        if calendar.is_working(day):
+            return day
+        day -= timedelta(days=1)
+    return first.replace(day=1) - timedelta(days=1)
 
 
 def school_until(birth_date: date, begins: date, summer_end: str) -> date:

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from kezek.contracts.rules import first_day, school_until
+from kezek.contracts.rules import first_day, last_earning_day, school_until
 from kezek.policy.rules import Calendar
 
 WEEK = Calendar({})
@@ -39,3 +39,19 @@ def test_a_contract_lasts_to_the_summer_before_school(
     born: date, begins: date, expected: date
 ) -> None:
     assert school_until(born, begins, "08-31") == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "calendar", "expected"),
+    [
+        (date(2025, 9, 1), date(2025, 9, 10), WEEK, date(2025, 9, 10)),
+        (date(2025, 8, 4), date(2025, 9, 2), HOLIDAY, date(2025, 9, 1)),
+        (date(2025, 8, 4), date(2025, 11, 2), WEEK, date(2025, 10, 31)),  # November has none
+        (date(2025, 9, 5), date(2025, 9, 4), WEEK, date(2025, 8, 31)),  # never came
+        (date(2025, 9, 2), date(2025, 9, 2), HOLIDAY, date(2025, 8, 31)),
+    ],
+)
+def test_the_last_day_that_earns_money(
+    first: date, last: date, calendar: Calendar, expected: date
+) -> None:
+    assert last_earning_day(first, last, calendar) == expected

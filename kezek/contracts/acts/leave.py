@@ -1,6 +1,6 @@
 """Leaving a kindergarten: the seat and the rest of the money are free for the next child."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -10,12 +10,14 @@ from django.db import connection
 
 from kezek.contracts.errors import LastDayWrong, NotEnrolled
 from kezek.contracts.models import Enrolment
+from kezek.contracts.rules import last_earning_day
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
 from kezek.places.acts import Release, release_places
 from kezek.places.acts.rows import lock_vouchers
+from kezek.policy.queries import calendar
 from kezek.queue import acts as queue_acts
 from kezek.vouchers import acts as vouchers_acts
 
@@ -107,14 +109,15 @@ def leave(
     if any(one.last_day > today for one in leaving):
         raise LastDayWrong
     found = Enrolment.objects.filter(pk__in=[one.enrolment for one in leaving])
-    lock_vouchers(list(found.values_list("voucher_id", flat=True)))
+    begun = {voucher: period.lower for voucher, period in found.values_list("voucher_id", "period")}
+    lock_vouchers(list(begun))
     rows = _ended(city, today, leaving)
     if len(rows) != len({one.enrolment for one in leaving}):
         live = found.filter(city_id=city, period__endswith=None).count()
         raise NotEnrolled if live < len(leaving) else LastDayWrong
     for reason in sorted({row.reason for row in rows}):
         some = [row for row in rows if row.reason == reason]
-        _follow(some, reason, city=city, actor=actor, moment=moment, request_key=request_key)
+        _follow(some, reason, begun, city=city, actor=actor, moment=moment, request_key=request_key)
     return len(rows)
 
 
@@ -136,6 +139,7 @@ def _ended(city: str, today: date, leaving: Sequence[Leaving]) -> list[_Left]:
 def _follow(
     rows: Sequence[_Left],
     reason: str,
+    begun: Mapping[int, date],
     *,
     city: str,
     actor: Actor,
@@ -143,6 +147,7 @@ def _follow(
     request_key: str,
 ) -> None:
     """What leaving means for places, vouchers, applications; and the journal."""
+    days = calendar()
     release_places(
         actor=actor,
         moment=moment,
@@ -158,7 +163,7 @@ def _follow(
         city=city,
         vouchers=[row.voucher for row in rows],
         reason=reason,
-        last_days=[row.last_day for row in rows],
+        last_days=[last_earning_day(begun[row.voucher], row.last_day, days) for row in rows],
     )
     queue_acts.close_applications(
         actor=actor,
