@@ -130,3 +130,15 @@ def test_late_heads_are_listed_for_the_department(group: Group) -> None:
         page = words(department.get("/ru/desks/late/"))
     assert contract.number in page
     assert group.kindergarten.name_ru in page
+
+
+def test_late_heads_hold_their_query_count() -> None:
+    department = signed_in(staff("department"))
+    counts = []
+    for many in (1, 2):
+        for _ in range(many):
+            parent_signs(a_draft(a_group(a_kindergarten())))
+        with clock.standing_at(clock.at(date(2025, 8, 1), 9)):
+            department.get("/ru/desks/late/")
+            counts.append(cost(department, "/ru/desks/late/"))
+    assert counts[0] == counts[1]

@@ -154,3 +154,15 @@ def test_the_lists_hold_their_query_count(department: Client, city: str, key: Ke
             silent(a_group(city=city), key)
         counts.append(cost(department, TIMESHEETS))
     assert counts[0] == counts[1]
+
+
+def test_the_orders_hold_their_query_count(department: Client, city: str, key: Key) -> None:
+    counts = []
+    department.get(PAYMENTS)
+    for many in (1, 2):
+        for _ in range(many):
+            earned(a_group(city=city), key, 1)
+        department.post(PAYMENTS, keyed(month="2025-09-01"))
+        counts.append(cost(department, PAYMENTS))
+    assert PaymentOrder.objects.count() == 3
+    assert counts[0] == counts[1]

@@ -19,7 +19,6 @@ from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import name_of, names_of
 
-
 ROWS = 100
 
 
