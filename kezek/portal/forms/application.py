@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 NO_PRIVILEGE = "none"
@@ -45,24 +44,3 @@ class PrivilegeForm(forms.Form):
         super().__init__(data, initial=initial)  # type: ignore[arg-type]  # a POST or nothing
         choices = [*grounds, (NO_PRIVILEGE, _("No privilege"))] if none else list(grounds)
         self.fields["privilege"].choices = choices  # type: ignore[attr-defined]  # a choice field
-
-
-class ProofForm(forms.Form):
-    """A document of a privilege."""
-
-    proof = forms.FileField(
-        label=_("The document"),
-        help_text=_("A photo or a PDF, up to 10 MB"),
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,application/pdf"}),
-        error_messages={
-            "required": _("Choose a file."),
-            "missing": _("Choose a file."),
-            "invalid": _("Choose a file."),
-            "empty": _("The file is empty. Choose another."),
-        },
-    )
-
-    def content(self) -> tuple[bytes, str]:
-        """The bytes and what the browser calls them."""
-        file: UploadedFile = self.cleaned_data["proof"]
-        return file.read(), file.content_type or ""

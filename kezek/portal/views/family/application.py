@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.core import clock
@@ -296,7 +297,7 @@ def answers(request: HttpRequest) -> HttpResponse:
     except DomainError as error:
         return _stopped(request, error)
     names = dict(grounds(city))
-    change = _("Change")
+    change = pgettext("button", "Change")
     rows = [
         Row(_("Child"), wanted.name, reverse("portal:apply"), change),
         Row(_("Date of birth"), wanted.born),

@@ -23,7 +23,7 @@ from kezek.people.permissions import Permission, permits
 from kezek.people.queries import phone_to_ask, roles_of
 from kezek.people.sealing import Purpose, seal, unseal
 from kezek.portal.forms.entry import CodeForm, SignInForm
-from kezek.portal.views.family.submit import in_words, page_key, refuse
+from kezek.portal.views.family.submit import page_key, refuse
 from kezek.queue.queries import open_filings
 
 PURPOSE = "sign_in"
@@ -155,7 +155,11 @@ def _home(city: str, admitted: Admitted) -> str:
 
 def refused_values(error: DomainError) -> dict[str, object]:
     """A refusal as a page of its own: what is wrong, what to do, where to ask."""
-    return {"title": str(error), "todo": str(error.todo or ""), "words": in_words(error)}
+    return {
+        "title": str(error),
+        "todo": str(error.todo or ""),
+        "ask": error.code in {"not_guardian", "too_old"},
+    }
 
 
 @permits(Permission.PUBLIC)
