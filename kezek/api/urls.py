@@ -11,7 +11,7 @@ from kezek.people.permissions import Permission, mark_urls
 
 
 def _city(request: HttpRequest, code: str = "", **_rest: object) -> str:  # noqa: ARG001 - a frame
-    return code
+    return code if code.isprintable() else ""
 
 
 def _keep(patterns: Sequence[URLPattern | URLResolver]) -> list[URLPattern | URLResolver]:

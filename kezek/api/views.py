@@ -36,7 +36,7 @@ api = NinjaAPI(
 
 
 def _city(code: str) -> City:
-    city = City.objects.filter(pk=code).first()
+    city = City.objects.filter(pk=code).first() if code.isprintable() else None
     if city is None:
         raise HttpError(404, "no such city")
     return city

@@ -70,12 +70,14 @@ def test_free_places_as_csv() -> None:
     "path",
     [
         "/api/v1/cities/nowhere/",
+        "/api/v1/cities/%00/",
         "/api/v1/cities/nowhere/queues/",
         "/api/v1/cities/nowhere/kindergartens/",
         "/api/v1/cities/nowhere/free-places.csv",
         "/api/v1/cities/nowhere/issues/",
         f"{URL}queues/b9-general/",
         f"{URL}issues/7/",
+        f"{URL}issues/99999999999999999999/",
         f"{URL}issues/7/order.csv",
     ],
 )

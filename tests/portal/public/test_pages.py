@@ -128,5 +128,19 @@ def test_a_city_that_is_not_the_default_lives_under_its_code() -> None:
 
 def test_unknown_things_are_not_found() -> None:
     a_town()
-    for path in ("queue/b9-general/", "kindergartens/nowhere/", "issues/99/"):
+    for path in (
+        "queue/b9-general/",
+        "kindergartens/nowhere/",
+        "issues/99/",
+        "issues/99999999999999999999/",
+    ):
         assert Client().get(f"/kk/{path}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["%00", "%00%01K-1", "K" * 5000, "%D0", "\N{PILE OF POO}", "'; --"]
+)
+def test_whatever_is_typed_gets_an_answer(typed: str) -> None:
+    a_city()
+    for path in (f"check/?number={typed}", f"queue/?number={typed}", f"queue/?page={typed}"):
+        assert "</html>" in get(path)

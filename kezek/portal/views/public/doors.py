@@ -4,13 +4,13 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import get_language_from_request, override
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kezek.people.permissions import Permission, permits
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
 def to_language(request: HttpRequest) -> HttpResponse:
     """Lead to the start page in the language that the browser asks for."""
     with override(get_language_from_request(request)):
@@ -20,7 +20,7 @@ def to_language(request: HttpRequest) -> HttpResponse:
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's form
     """200 when the database answers."""
     with connection.cursor() as cursor:
@@ -29,7 +29,7 @@ def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's for
 
 
 @permits(Permission.PUBLIC)
-@require_GET
+@require_safe
 def robots(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 - a view's form
     """Public pages may be found; the cabinet and the desks need not be."""
     lines = ["User-agent: *"] + [

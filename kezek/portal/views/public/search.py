@@ -88,7 +88,7 @@ def _follows(state: str) -> str:
 
 def search(city: str, text: str) -> Search:
     """The application of the typed number; a refusal in words where there is none."""
-    typed = text.strip()[:80]
+    typed = "".join(sign for sign in text.strip()[:80] if sign.isprintable())
     if not typed:
         return Search()
     digits = typed.replace(" ", "")
