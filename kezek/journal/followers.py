@@ -4,9 +4,12 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, TypeAlias
 
 from django.db import connection, transaction
+
+from kezek.core.apart import each_apart
 
 BATCH = 2_000
 _SEEN = "SELECT seq FROM journal_cursor WHERE follower = %s AND city = %s"
@@ -132,12 +135,17 @@ def _cursor(follower: Follower, city: str) -> int:
 
 
 def run_all(city: str) -> int:
-    """Bring every follower of the city up to date; returns how many entries were handled."""
+    """Bring every follower of the city up to date; returns how many entries were handled.
+
+    One that fails keeps its cursor and is raised at the end; the others go on.
+    """
+    return each_apart(partial(_run, follower, city) for follower in all_followers())
+
+
+def _run(follower: Follower, city: str) -> int:
     handled = 0
-    for follower in all_followers():
-        while True:
-            count = step(follower, city)
-            handled += count
-            if count < BATCH:
-                break
-    return handled
+    while True:
+        count = step(follower, city)
+        handled += count
+        if count < BATCH:
+            return handled

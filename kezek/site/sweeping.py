@@ -1,10 +1,13 @@
 """What time brings to a city, room by room, from the lowest floor up."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from kezek.attendance import sweeps as attendance
 from kezek.contracts import sweeps as contracts
 from kezek.core import clock
+from kezek.core.apart import each_apart
 from kezek.notices import sweeps as notices
 from kezek.payments import sweeps as payments
 from kezek.places import sweeps as places
@@ -14,20 +17,31 @@ from kezek.vouchers import sweeps as vouchers
 AWAKE = range(9, 21)  # the hours in which people are reminded of a term
 
 
-def sweep_city(city: str, now: datetime) -> None:
-    """Let everything that is due at `now` happen; running it again changes nothing."""
-    queue.lapse_due_filings(city, now)
-    vouchers.lapse_due(city, now)
-    vouchers.carry_due(city, now)
-    contracts.void_due(city, now)
-    places.offer_freed_seats(city, now)
-    attendance.silence(city, now)
-    payments.bank_answers(city, now)
+def sweep_city(city: str, now: datetime) -> int:
+    """Let everything that is due at `now` happen; running it again changes nothing.
+
+    A room that fails holds up no other; its failure is raised at the end.
+    """
+    due: list[Callable[[str, datetime], int]] = [
+        queue.lapse_due_filings,
+        vouchers.lapse_due,
+        vouchers.carry_due,
+        contracts.void_due,
+        _offer,
+        attendance.silence,
+        payments.bank_answers,
+    ]
     if clock.local(now).hour in AWAKE:
-        notices.remind(city, now)
+        due.append(notices.remind)
+    return each_apart(partial(sweep, city, now) for sweep in due)
 
 
-def sweep_night(city: str, now: datetime) -> None:
+def _offer(city: str, now: datetime) -> int:
+    return places.offer_freed_seats(city, now).offered
+
+
+def sweep_night(city: str, now: datetime) -> int:
     """Let happen what is due once the date has changed, and never between two midnights."""
-    queue.lapse_restorations(city, now)
-    contracts.school_due(city, now)
+    return each_apart(
+        partial(sweep, city, now) for sweep in (queue.lapse_restorations, contracts.school_due)
+    )

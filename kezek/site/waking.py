@@ -9,10 +9,13 @@ while one runs at most one of each name waits. Texts have a lock of their own: a
 while the demo clock is on its way.
 """
 
+from functools import partial
+
 from django.db import close_old_connections
 from procrastinate.contrib.django import app
 
 from kezek.core import clock
+from kezek.core.apart import each_apart
 from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
 from kezek.people.sweeps import forget_challenges
@@ -29,9 +32,12 @@ def wake_followers(timestamp: int) -> None:
     """Number what has committed and show it to every follower."""
     del timestamp
     close_old_connections()
-    for city in sequencer.waiting_cities():
-        sequencer.catch_up(city)
-        followers.run_all(city)
+    each_apart(partial(_follow, city) for city in sequencer.waiting_cities())
+
+
+def _follow(city: str) -> int:
+    sequencer.catch_up(city)
+    return followers.run_all(city)
 
 
 @app.periodic(cron="* * * * * */2")
@@ -49,8 +55,7 @@ def wake_sweeps(timestamp: int) -> None:
     """Let time bring what is due in every city."""
     del timestamp
     close_old_connections()
-    for city in City.objects.values_list("code", flat=True).order_by("code"):
-        sweep_city(city, clock.now())
+    each_apart(partial(sweep_city, city, clock.now()) for city in _cities())
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -59,8 +64,11 @@ def wake_nights(timestamp: int) -> None:
     """Let a new date bring what is due; within minutes after midnight, or after a standstill."""
     del timestamp
     close_old_connections()
-    for city in City.objects.values_list("code", flat=True).order_by("code"):
-        sweep_night(city, clock.now())
+    each_apart(partial(sweep_night, city, clock.now()) for city in _cities())
+
+
+def _cities() -> list[str]:
+    return list(City.objects.values_list("code", flat=True).order_by("code"))
 
 
 @app.periodic(cron="* * * * * */1")
