@@ -9,8 +9,10 @@ from django.urls import reverse
 
 from kezek.core.errors import DomainError
 from kezek.people.access import account_in
+from kezek.people.sealing import Purpose, mark
 
 FIELD = "request_key"
+_NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 
 def page_key(request: HttpRequest) -> str:
@@ -23,9 +25,17 @@ def page_key(request: HttpRequest) -> str:
 
 
 def act_key(request: HttpRequest, name: str) -> str:
-    """The request key of an act: the page's key, this account's, for this act alone."""
+    """The request key of an act: the page's key, this account's, for this act and what was typed.
+
+    The same form sent again is a repeat; going back and sending something else is a new wish. What
+    was typed goes in as a keyed mark, so that the key tells nobody an IIN.
+    """
     account = account_in(request)
-    return f"desk:{account.pk if account else 0}:{name}:{page_key(request)}"
+    typed = sorted(
+        (field, values) for field, values in request.POST.lists() if field not in _NOT_TYPED
+    )
+    said = mark(Purpose.TEXT, f"{request.path} {typed}").hex()[:24]
+    return f"desk:{account.pk if account else 0}:{name}:{page_key(request)}:{said}"
 
 
 def in_words(error: DomainError) -> str:

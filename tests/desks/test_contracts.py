@@ -64,6 +64,15 @@ def test_the_head_signs_all_at_once(head: Client, group: Group) -> None:
     assert Enrolment.objects.count() == 2
 
 
+def test_going_back_and_ticking_another_signs_that_one_too(head: Client, group: Group) -> None:
+    first, second = (parent_signs(a_draft(group)) for _ in range(2))
+    with clock.standing_at(HEAD_AT):
+        sent = keyed(contract=[first.pk])
+        head.post(address(group), sent)
+        head.post(address(group), sent | {"contract": [second.pk]})
+    assert Enrolment.objects.count() == 2
+
+
 def test_the_head_reads_one_and_signs_it(head: Client, group: Group) -> None:
     contract = parent_signs(a_draft(group))
     with clock.standing_at(HEAD_AT):

@@ -67,6 +67,13 @@ def test_money_is_allotted_once(department: Client) -> None:
     assert "12,5 = " in page
 
 
+def test_going_back_and_sending_another_sum_is_a_new_wish(department: Client) -> None:
+    sent = allotting()
+    department.post(MONEY, sent)
+    department.post(MONEY, sent | {"tenge": "7000000"})
+    assert sorted(Allotment.objects.values_list("tenge", flat=True)) == [7_000_000, 12_500_000]
+
+
 @pytest.mark.parametrize(
     ("typed", "said"),
     [

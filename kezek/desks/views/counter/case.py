@@ -186,7 +186,7 @@ def approve(request: HttpRequest) -> HttpResponse:
         return approve_timesheets(
             actor=here.actor,
             moment=clock.now(),
-            request_key=act_key(request, f"approve:{typed[:12]}"),
+            request_key=act_key(request, "approve"),
             city=city_of(request).pk,
             timesheets=[int(typed) if typed.isdecimal() and len(typed) < 13 else 0],
         )
@@ -243,7 +243,7 @@ def place(request: HttpRequest) -> HttpResponse:
             choose_place(
                 actor=here.actor,
                 moment=clock.now(),
-                request_key=act_key(request, f"place:{typed[:12]}"),
+                request_key=act_key(request, "place"),
                 city=city_of(request).pk,
                 voucher=voucher.pk,
                 group=int(typed) if typed.isdecimal() and len(typed) < 13 else 0,

@@ -163,7 +163,10 @@ def new_issue(request: HttpRequest) -> HttpResponse:
         else:
             if not ran.iteration_id:
                 return done("issues", "nothing")
-            made = next(row for row in queries.iterations(city.pk) if row.pk == ran.iteration_id)
+            known = queries.iterations(city.pk)
+            made = next((row for row in known if row.pk == ran.iteration_id), None)
+            if made is None:
+                return done("issues", "before")
             _keep_dry_run(request, made.number)
             return HttpResponseRedirect(reverse("desks:issue", args=[made.number]))
     plan = queries.plan_iteration(city.pk, clock.today())
@@ -268,7 +271,7 @@ def issue(request: HttpRequest, number_: int) -> HttpResponse:
         department_sections(),
         {
             "issue": found,
-            "act": found.policy_version.legal_act,
+            "act": found.policy_version.document["act"][lang()],
             "title": ngettext(
                 "Issue № %(no)s: %(n)s voucher", "Issue № %(no)s: %(n)s vouchers", found.issued
             )
