@@ -22,9 +22,10 @@ from kezek.policy.models import ClockMove
 from kezek.policy.queries import demo_now, forget_demo_clock
 from kezek.queue.models import Application
 from kezek.site.imports.seeding import Seeding, people_to_sign_in, seed_cities
-from kezek.site.season import day as season_day
-from kezek.site.season import move
+from kezek.site.season import kindergartens, move, office
+from kezek.site.season.kindergartens import Register
 from kezek.site.season.move import carry_out_moves
+from kezek.site.season.town import Town
 from kezek.vouchers.models import Voucher
 
 CITY = "taraz"
@@ -121,15 +122,15 @@ def test_a_move_that_was_cut_off_goes_on_where_it_stood(
     """The process dies in the middle of the second day; the next one lives that day again."""
     target = clock.at(date(2025, 9, 3), 20)
     wish = ask(target)
-    marked = season_day.kindergartens.mark_day
+    marked = kindergartens.mark_day
 
-    def die(town: Any, register: Any, moment: datetime, day: date) -> int:
+    def die(town: Town, register: Register, moment: datetime, day: date) -> int:
         if day == date(2025, 9, 2):
             raise KeyboardInterrupt
         return marked(town, register, moment, day)
 
     with monkeypatch.context() as killed:
-        killed.setattr(season_day.kindergartens, "mark_day", die)
+        killed.setattr(kindergartens, "mark_day", die)
         killed.setattr(move, "_end", lambda *_given: None)  # a killed process tells nobody
         with pytest.raises(KeyboardInterrupt):
             carry_out_moves()
@@ -157,7 +158,7 @@ def test_a_failed_move_says_so_and_lets_the_clock_go(
         raise RuntimeError("out of order")
 
     with monkeypatch.context() as broken:
-        broken.setattr(season_day.office, "allot", fail)
+        broken.setattr(office, "allot", fail)
         with pytest.raises(RuntimeError):
             carry_out_moves()
     wish.refresh_from_db()
