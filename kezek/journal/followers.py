@@ -91,6 +91,7 @@ def _loads(text: str) -> dict[str, Any]:
 
 def step(follower: Follower, city: str, limit: int = BATCH) -> int:
     """Let one follower handle its next batch; returns how many entries it saw."""
+    _begin(follower, city)
     if follower.joined:
         with transaction.atomic():
             return _step(follower, city, limit)
@@ -117,21 +118,24 @@ def _step(follower: Follower, city: str, limit: int) -> int:
     return len(facts)
 
 
-def _cursor(follower: Follower, city: str) -> int:
-    """How far the follower has come; a joined one holds its row until it commits."""
-    statement = _LOCKED if follower.joined else _SEEN
+def _begin(follower: Follower, city: str) -> None:
+    """Make the cursor, apart from the first batch: one that fails is seen to be behind."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, [follower.name, city])
-        row = cursor.fetchone()
-        if row is None:
+        cursor.execute(_SEEN, [follower.name, city])
+        if cursor.fetchone() is None:
             cursor.execute(
                 "INSERT INTO journal_cursor (follower, city, seq) VALUES (%s, %s, 0)"
                 " ON CONFLICT DO NOTHING",
                 [follower.name, city],
             )
-            cursor.execute(statement, [follower.name, city])
-            row = cursor.fetchone()
-    return int(row[0])
+
+
+def _cursor(follower: Follower, city: str) -> int:
+    """How far the follower has come; a joined one holds its row until it commits."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCKED if follower.joined else _SEEN, [follower.name, city])
+        (seq,) = cursor.fetchone()
+    return int(seq)
 
 
 def run_all(city: str) -> int:

@@ -49,7 +49,14 @@ def last_entry(city: str) -> int:
 
 
 def waiting_cities() -> list[str]:
-    """Cities that have entries without a number."""
+    """Cities with entries that have no number yet, or that some follower has not seen.
+
+    The latter are left behind by a worker that was killed, or by a follower that failed.
+    """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT DISTINCT city FROM journal_pending ORDER BY city")
+        cursor.execute(
+            "SELECT city FROM journal_pending UNION SELECT c.city FROM journal_cursor c"
+            " WHERE c.seq < (SELECT max(o.seq) FROM journal_order o WHERE o.city = c.city)"
+            " ORDER BY city"
+        )
         return [row[0] for row in cursor.fetchall()]

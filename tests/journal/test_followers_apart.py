@@ -30,10 +30,13 @@ def test_one_that_fails_keeps_its_place_and_the_rest_go_on(
     pair = {"a": Follower("a", stumble), "b": Follower("b", read)}
     monkeypatch.setattr(followers, "_followers", pair)
     open_it(actor=IMPORT, moment=START, request_key=a_key(), subject=1)
+    assert sequencer.waiting_cities() == [TARAZ]
     sequencer.catch_up(TARAZ)
     with pytest.raises(ValueError, match="cannot read this"):
         followers.run_all(TARAZ)
     assert seen == [1]
+    assert sequencer.waiting_cities() == [TARAZ], "left behind: the worker comes again"
     good[0] = True
     assert followers.run_all(TARAZ) == 1
     assert seen == [1, -1]
+    assert sequencer.waiting_cities() == []
