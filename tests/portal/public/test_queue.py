@@ -163,3 +163,16 @@ def test_the_protocol_says_who_is_next_and_why_it_stopped() -> None:
     assert f"Остановились на {third.number}" in text
     assert html.index(first.number) < html.index(second.number)
     assert "2 × 390 000 ₸ = 780 000 ₸" in text
+
+
+def test_a_protocol_shows_the_money_of_its_own_moment() -> None:
+    for n in range(2):
+        a_waiting_child(300 - n)
+    a_group(band=3, capacity=9)
+    for day in (1, 2):
+        moment = START + timedelta(days=day)
+        an_allotment(65_000 * 6, moment=moment)
+        an_iteration(moment)
+    catch_up(TARAZ)
+    assert "0,4 млн ₸ =" in words_of(get("issues/1/", "ru"))
+    assert "0,8 млн ₸ =" in words_of(get("issues/2/", "ru"))
