@@ -23,7 +23,6 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 CITY_LOCK = 1
-SEQUENCER_LOCK = 2
 ATTEMPTS = 3
 KEY_LETTERS: int = Request._meta.get_field("key").max_length or 0
 

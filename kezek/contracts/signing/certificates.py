@@ -84,10 +84,6 @@ class Certificate:
         """The public key; raises NotSupported."""
         return public_key(self.spki)
 
-    def holds_at(self, moment: datetime) -> bool:
-        """Whether the moment lies in the validity."""
-        return self.not_before <= moment <= self.not_after
-
     def issued(self, other: "Certificate") -> bool:
         """Whether this authority signed the other certificate; raises NotSupported."""
         if other.issuer != self.subject or not self.is_authority:
