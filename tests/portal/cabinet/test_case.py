@@ -50,6 +50,27 @@ def test_the_page_is_said_in_both_languages(language: str) -> None:
     assert "Confirm" not in page
 
 
+@pytest.mark.parametrize(
+    "state",
+    ["issued", "confirmed", "placed", "active", "lapsed", "refused", "returned", "ended"],
+)
+def test_the_case_stands_in_every_state_of_its_voucher(state: str) -> None:
+    home, voucher = holding(state)
+    for language in ("kk", "ru", "en"):
+        home.language = language
+        assert voucher.number in home.get()
+    if state in {"refused", "ended"}:
+        assert "Join the queue" in home.get()
+
+
+@pytest.mark.parametrize("state", ["waiting", "inactive", "withdrawn", "annulled", "closed"])
+def test_the_case_stands_in_every_state_of_its_application(state: str) -> None:
+    home, application = waiting(state=state)
+    for language in ("kk", "ru", "en"):
+        home.language = language
+        assert application.number in home.get()
+
+
 def test_a_child_that_never_applied_is_led_to_the_queue() -> None:
     home = parent_of(a_child())
     assert "Not in the queue" in home.get()

@@ -2,6 +2,7 @@ import pytest
 
 from kezek.contracts.models import Contract
 from kezek.core import clock
+from kezek.delivery.sandbox import Mode, Port, set_mode
 from kezek.people.models import Guardianship
 from tests.builders import a_person, an_account
 from tests.contracts.builders import a_draft, an_enrolment, parent_signs
@@ -62,6 +63,16 @@ def test_signing_after_the_term_is_refused() -> None:
     assert due is not None
     with clock.standing_at(due):
         assert "The time to sign is over" in home.post("contract/sign/", status=409)
+
+
+def test_when_the_signature_service_is_silent_nothing_is_lost() -> None:
+    home, contract = _drafted()
+    set_mode(Port.SIGNATURE, Mode.DOWN)
+    assert "does not answer now" in home.post("contract/sign/", KEY, status=409)
+    contract.refresh_from_db()
+    assert contract.state == "drafted"
+    set_mode(Port.SIGNATURE, Mode.OK)
+    assert home.post("contract/sign/", KEY) == home.url("contract/")
 
 
 def test_an_enrolled_child_sees_both_signatures_and_the_first_day() -> None:
