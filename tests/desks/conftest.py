@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from pytest_django import Settings
 
 from kezek.core import clock
 from kezek.kindergartens.models import Group
@@ -9,6 +10,13 @@ from kezek.policy.models import City
 from tests.attendance.builders import Enrolled, Key, a_city, a_group, enrolled
 
 TUESDAY = date(2025, 9, 2)
+
+
+@pytest.fixture(autouse=True)
+def _plain_names(settings: Settings) -> None:
+    """Static files under their own names: nothing has to be collected before."""
+    storage = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": storage}}
 
 
 @pytest.fixture
