@@ -95,6 +95,8 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# What is compressed already, and maps that only a developer's tools ask for.
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = "jpg jpeg png gif webp zip gz br woff woff2 map".split()
 WHITENOISE_MAX_AGE = 31_536_000
 MEDIA_ROOT = VAR / "media"
 
