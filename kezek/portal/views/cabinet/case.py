@@ -238,8 +238,8 @@ def _picture(changes: list[Change]) -> SafeString | str:
         for one in reversed(changes)
         if one.after is not None
     ]
-    if len({point.place for point in points}) == 1:
-        return ""  # a number that never changed needs no picture
+    if len({point.place for point in points}) < 2:
+        return ""  # a number that never changed, or of which nothing is known, needs no picture
     served = changes[0].after is None
     until = clock.day_of(changes[0].moment) if served else clock.today()
     return history_picture(points, until, served=served)
