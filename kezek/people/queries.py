@@ -9,7 +9,6 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from kezek.people.models import (
     Account,
-    Consent,
     Guardianship,
     Lookup,
     Person,
@@ -175,11 +174,4 @@ def known_people(persons: Iterable[int]) -> dict[int, Known]:
         )
     )
     names = unseal_many(Purpose.NAME, [bytes(row[1]) for row in rows])
-    return {
-        row[0]: Known(name, row[2], row[3]) for row, name in zip(rows, names, strict=True)
-    }
-
-
-def consents_of(person: int) -> list[Consent]:
-    """What the person agreed to, the newest first."""
-    return list(Consent.objects.filter(person_id=person).order_by("-given_at", "-pk"))
+    return {row[0]: Known(name, row[2], row[3]) for row, name in zip(rows, names, strict=True)}
