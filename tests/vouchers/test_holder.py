@@ -6,6 +6,7 @@ import pytest
 from django.utils import translation
 
 from kezek.core import clock
+from kezek.core.actors import Actor, Role
 from kezek.journal.models import Entry
 from kezek.ledger.queries import balances, imbalance
 from kezek.queue.models import Application
@@ -75,6 +76,22 @@ def test_of_many_one_that_moved_keeps_all() -> None:
             vouchers=[row.pk for row in vouchers],
         )
     assert Voucher.objects.get(pk=vouchers[0].pk).state == "issued"
+
+
+def test_of_many_each_is_confirmed_by_its_own_parent() -> None:
+    vouchers = [a_voucher(), a_voucher()]
+    parents = [Actor(Role.PARENT, 11), Actor(Role.PARENT, 22)]
+    confirm_vouchers(
+        actor=parents[::-1],
+        moment=START,
+        request_key=a_key(),
+        city=TARAZ,
+        vouchers=[row.pk for row in vouchers[::-1]],
+    )
+    entries = Entry.objects.filter(kind="voucher.confirmed").order_by("subject_id")
+    assert list(entries.values_list("subject_id", "actor")) == [
+        (row.pk, str(parent)) for row, parent in zip(vouchers, parents, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("state", ["issued", "confirmed"])
