@@ -58,8 +58,8 @@ def a_kindergarten(city: str = CITY) -> Kindergarten:
     return Kindergarten.objects.create(
         city_id=city,
         code=f"k{n}",
-        name_kk="Күншуақ",
-        name_ru="Күншуақ",
+        name_kk="«Күншуақ» балабақшасы",
+        name_ru="Детский сад «Күншуақ»",
         sort_key=f"{n:09}",
         kind="private",
         district="1",

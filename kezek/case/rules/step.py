@@ -54,11 +54,11 @@ def done(key: str, title: str, moment: datetime | None, note: str = "") -> Step:
 
 
 def where(facts: Facts, lang: Language) -> str:
-    """The kindergarten and the group by name, each in its quotes."""
+    """The kindergarten and the group by name; a kindergarten's name carries its own quotes."""
     if facts.group is None:
         return ""
     name = facts.group.kindergarten_ru if lang == "ru" else facts.group.kindergarten_kk
-    return _("“%(kindergarten)s”, group “%(group)s”") % {
+    return _("%(kindergarten)s, group «%(group)s»") % {
         "kindergarten": name,
         "group": facts.group.group,
     }
