@@ -14,4 +14,7 @@ if "DATABASE_URL" not in os.environ:
     _cluster = cluster.ensure()
     os.environ["DATABASE_URL"] = _cluster.url("postgres", role="owner")
 os.environ.setdefault("KEZEK_TEST_DB", "kezek_test")
+# The browser's driver keeps an event loop in the main thread until the last test; Django would take
+# every query after the first browser test for one made inside a coroutine.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 compile_all(Path(__file__).parents[1] / "locale")
