@@ -56,8 +56,8 @@ def test_marks_wait_for_the_internet(
         page.get_by_role("button", name="Сохранить").click()
         assert page.locator("[data-no-internet]").is_visible()
         assert not sent
-        context.set_offline(False)
-        page.wait_for_load_state("networkidle")
+        with page.expect_navigation():
+            context.set_offline(False)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         browser.close()
     (typed,) = sent
