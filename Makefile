@@ -57,11 +57,16 @@ style: $(DEV)
 	$(KEZEK) schema --check
 	$(KEZEK) messages check
 
+# The journeys keep a browser open for the whole run, and its event loop with it: a process apart.
 test: style browser ready ## check, and all tests
-	$(PYTEST) -m 'not long' --json-line
+	@rm -f var/cache/tally.json
+	$(PYTEST) -m 'not long' --ignore tests/e2e --tally var/cache/tally.json
+	$(PYTEST) -m 'not long' tests/e2e --tally var/cache/tally.json --json-line
 
 test-long: $(DEV) browser ready ## the tests that take their time, too
-	$(PYTEST) --json-line
+	@rm -f var/cache/tally.json
+	$(PYTEST) --ignore tests/e2e --tally var/cache/tally.json
+	$(PYTEST) tests/e2e --tally var/cache/tally.json --json-line
 
 ready: $(STAMP)  # words compiled, styles gathered
 	@$(KEZEK) messages compile

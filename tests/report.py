@@ -1,6 +1,7 @@
 """One JSON line after pytest's own summary, for those who count."""
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -17,6 +18,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="end with one JSON line: passed, skipped, browser_ran",
     )
+    parser.addoption("--tally", help="a file that adds up the counts of several runs")
 
 
 @pytest.hookimpl(trylast=True)
@@ -26,13 +28,29 @@ def pytest_terminal_summary(
 ) -> None:
     passed = _count(terminalreporter, "passed")
     ran_a_browser = any("browser" in r.keywords for r in passed)
-    config.stash[_LINE] = json.dumps(
-        {
-            "passed": len(passed),
-            "skipped": len(_count(terminalreporter, "skipped")),
-            "browser_ran": ran_a_browser,
-        },
-    )
+    counted = {
+        "passed": len(passed),
+        "skipped": len(_count(terminalreporter, "skipped")),
+        "browser_ran": ran_a_browser,
+    }
+    kept = config.getoption("tally", default=None)
+    if kept:
+        counted = _added(Path(kept), counted)
+    config.stash[_LINE] = json.dumps(counted)
+
+
+def _added(kept: Path, counted: dict[str, int]) -> dict[str, int]:
+    """These counts together with those of the runs before, kept for the run after."""
+    before = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    total = {
+        name: bool(value or before.get(name))
+        if isinstance(value, bool)
+        else value + before.get(name, 0)
+        for name, value in counted.items()
+    }
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps(total), "utf-8")
+    return total
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
