@@ -103,7 +103,7 @@ def test_a_code_stands_once(tmp_path: Path) -> None:
 def test_what_is_listed_is_not_listed_again(tmp_path: Path) -> None:
     with_gardens(tmp_path)
     with pytest.raises(FileRefused) as refused:
-        load(tmp_path, [a_garden()], [])
+        load(tmp_path, [a_garden(name_ru="Детский сад «Другой»")], [])
     assert only(refused.value).column == "code"
 
 
