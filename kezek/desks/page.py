@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 
 from kezek.core.actors import Role
 from kezek.desks.posts import Post
-from kezek.desks.submit import page_key
 from kezek.face.parts import Link
+from kezek.face.submit import page_key
 
 
 def department_sections() -> list[Link]:

@@ -12,10 +12,10 @@ from kezek.core.iin import clean_iin
 from kezek.desks.beside import look, open_case
 from kezek.desks.forms import ApplyForm
 from kezek.desks.page import counter_sections, show
-from kezek.desks.submit import act_key, done, refuse
 from kezek.desks.views.counter.case import CONSENT_TEXT
 from kezek.desks.views.department.privileges import ground_names
 from kezek.face.city import city_of, lang
+from kezek.face.submit import act_key, done, refuse
 from kezek.people.access import account_in, act_for
 from kezek.people.acts import admit_parent, ask_registry, give_consent
 from kezek.people.permissions import Permission, permits
@@ -89,5 +89,5 @@ def apply(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return done("case", "filed")
+            return done("desks:case", "filed")
     return show(request, "counter/apply.html", counter_sections(), {"form": form})

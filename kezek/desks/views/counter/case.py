@@ -17,11 +17,11 @@ from kezek.core.words import fold
 from kezek.desks.beside import Beside, beside, look
 from kezek.desks.forms import ConsentForm, GiveUpForm
 from kezek.desks.page import counter_sections, show
-from kezek.desks.submit import act_key, done, in_words, refuse
 from kezek.desks.views.counter.find import OPENED
 from kezek.face import formats
 from kezek.face.city import city_of, lang, named
 from kezek.face.parts import Step
+from kezek.face.submit import act_key, done, in_words, refuse
 from kezek.people.access import account_in, act_for
 from kezek.people.acts import give_consent, open_account
 from kezek.people.permissions import Permission, permits
@@ -90,7 +90,7 @@ def case(request: HttpRequest) -> HttpResponse:
     form = _consent_form(request, here, sent=request.method == "POST")
     if request.method == "POST" and form.is_valid():
         _agree(request, form.cleaned_data["guardian"])
-        return done("case", "consented")
+        return done("desks:case", "consented")
     return _show_case(request, here, form, [])
 
 
@@ -137,7 +137,7 @@ def _do(request: HttpRequest, word: str, work: Callable[[Beside], object]) -> Ht
         work(here)
     except DomainError as error:
         return _show_case(request, here, _consent_form(request, here), [in_words(error)])
-    return done("case", word)
+    return done("desks:case", word)
 
 
 @permits(Permission.COUNTER_ACT)
@@ -217,7 +217,7 @@ def give_up(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return done("case", "given_up")
+            return done("desks:case", "given_up")
     return show(
         request,
         "counter/give_up.html",
@@ -251,7 +251,7 @@ def place(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("case", "placed")
+            return done("desks:case", "placed")
     asked = request.GET.get("q", "")
     words = fold(asked).split()
     rows = [

@@ -11,8 +11,8 @@ from kezek.core.iin import clean_iin
 from kezek.desks.beside import FOUND, close_case, look, open_case
 from kezek.desks.forms import FindForm
 from kezek.desks.page import counter_sections, show
-from kezek.desks.submit import done, refuse
 from kezek.face.city import city_of
+from kezek.face.submit import done, refuse
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import children_of, names_of, person_by_iin
 from kezek.queue.queries import application_of, find_by_number
@@ -97,4 +97,4 @@ def choose(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """Put the case away: the next parent comes."""
     close_case(request)
-    return done("find", "left")
+    return done("desks:find", "left")

@@ -7,8 +7,8 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.forms import AnswerForm
 from kezek.desks.page import counter_sections, show
-from kezek.desks.submit import act_key, done, refuse
 from kezek.face.city import city_of
+from kezek.face.submit import act_key, done, refuse
 from kezek.feedback import queries
 from kezek.feedback.acts import answer_question
 from kezek.people.access import actor_for
@@ -51,7 +51,7 @@ def question(request: HttpRequest, question_id: int) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return done("questions", "answered")
+            return done("desks:questions", "answered")
     return show(
         request,
         "counter/question.html",

@@ -17,10 +17,10 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.core.words import number
 from kezek.desks.page import department_sections, show
-from kezek.desks.submit import act_key, done, in_words
 from kezek.desks.views.department.money import balance, drawn
 from kezek.face.city import city_of, lang, named
 from kezek.face.pictures.money import money as money_picture
+from kezek.face.submit import act_key, done, in_words
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.policy.models import City, QueueType
@@ -162,11 +162,11 @@ def new_issue(request: HttpRequest) -> HttpResponse:
             refusals = [in_words(error)]
         else:
             if not ran.iteration_id:
-                return done("issues", "nothing")
+                return done("desks:issues", "nothing")
             known = queries.iterations(city.pk)
             made = next((row for row in known if row.pk == ran.iteration_id), None)
             if made is None:
-                return done("issues", "before")
+                return done("desks:issues", "before")
             _keep_dry_run(request, made.number)
             return HttpResponseRedirect(reverse("desks:issue", args=[made.number]))
     plan = queries.plan_iteration(city.pk, clock.today())

@@ -13,11 +13,11 @@ from kezek.core.errors import DomainError
 from kezek.core.words import decimal, tenge
 from kezek.desks.forms import AllotForm
 from kezek.desks.page import department_sections, show
-from kezek.desks.submit import act_key, done, refuse
 from kezek.face.city import city_of, lang
 from kezek.face.parts import Table
 from kezek.face.pictures.money import Money
 from kezek.face.pictures.money import money as money_picture
+from kezek.face.submit import act_key, done, refuse
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.vouchers.acts import allot_money
@@ -83,7 +83,7 @@ def money(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refuse(form, error)
         else:
-            return done("money", "allotted")
+            return done("desks:money", "allotted")
     found = money_today(city.pk, year)
     value = drawn(found)
     return show(

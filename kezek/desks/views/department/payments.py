@@ -10,8 +10,8 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.forms import MonthForm
 from kezek.desks.page import department_sections, show
-from kezek.desks.submit import act_key, done, in_words
 from kezek.face.city import city_of, lang, named
+from kezek.face.submit import act_key, done, in_words
 from kezek.payments import queries
 from kezek.payments.acts import make_orders, send_orders
 from kezek.payments.states import OrderState
@@ -65,7 +65,7 @@ def payments(request: HttpRequest) -> HttpResponse:
     refusals: list[str] = []
     if request.method == "POST":
         try:
-            return done("payments", _act(request, city.pk, MonthForm(request.POST)))
+            return done("desks:payments", _act(request, city.pk, MonthForm(request.POST)))
         except DomainError as error:
             refusals = [in_words(error)]
     words = state_words()

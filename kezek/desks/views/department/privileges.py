@@ -7,8 +7,8 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.forms import DecideForm
 from kezek.desks.page import department_sections, show
-from kezek.desks.submit import act_key, done, in_words, refuse
 from kezek.face.city import city_of, lang, named
+from kezek.face.submit import act_key, done, in_words, refuse
 from kezek.people.access import account_in, actor_for
 from kezek.people.acts import note_lookup
 from kezek.people.permissions import Permission, permits
@@ -88,11 +88,11 @@ def privilege(request: HttpRequest, privilege_id: int) -> HttpResponse:
             refuse(form, error)
             refusals = [in_words(error)]
         else:
-            return done("privileges", "proven" if proven else "refused")
+            return done("desks:privileges", "proven" if proven else "refused")
     found = _pending(request, privilege_id)
     if found is None:
         if refusals:
-            return done("privileges", "before")
+            return done("desks:privileges", "before")
         raise Http404
     _note(request, found)
     return show(

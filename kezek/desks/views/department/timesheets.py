@@ -12,8 +12,8 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.marks import marks_of
 from kezek.desks.page import department_sections, show
-from kezek.desks.submit import act_key, done, in_words
 from kezek.face.city import city_of, lang
+from kezek.face.submit import act_key, done, in_words
 from kezek.kindergartens.queries import kindergarten_cards
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
@@ -36,7 +36,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         asked = {int(text) for text in request.POST.getlist("timesheet") if text.isdecimal()}
         if not asked:
-            return done("timesheets", "")
+            return done("desks:timesheets", "")
         try:
             review_timesheets(
                 actor=actor_for(request),
@@ -48,7 +48,7 @@ def timesheets(request: HttpRequest) -> HttpResponse:
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("timesheets", "reviewed")
+            return done("desks:timesheets", "reviewed")
     rows = in_review(city.pk, ROWS)
     names = names_of({row.child for row in rows})
     gardens = {card.id: card.name(lang()) for card in kindergarten_cards(city.pk)}
@@ -105,7 +105,7 @@ def timesheet(request: HttpRequest, timesheet_id: int) -> HttpResponse:
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("timesheets", "settled" if in_dispute else "reviewed")
+            return done("desks:timesheets", "settled" if in_dispute else "reviewed")
     marks = {mark.code: mark.name for mark in marks_of(city.pk, sheet.brief.month, lang())}
     return show(
         request,

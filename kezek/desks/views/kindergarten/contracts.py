@@ -13,8 +13,8 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.page import kindergarten_sections, show
 from kezek.desks.posts import Post, post_at
-from kezek.desks.submit import act_key, done, in_words
 from kezek.face.city import lang, named
+from kezek.face.submit import act_key, done, in_words
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import person_of
 
@@ -48,13 +48,13 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
         asked = {int(text) for text in request.POST.getlist("contract") if text.isdecimal()}
         chosen = [row.id for row in rows if row.id in asked]
         if not chosen:
-            return done("contracts", "before" if asked else "", [code])
+            return done("desks:contracts", "before" if asked else "", [code])
         try:
             _sign(request, post, chosen)
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("contracts", "signed", [code])
+            return done("desks:contracts", "signed", [code])
     return show(
         request,
         "kindergarten/contracts.html",
@@ -92,7 +92,7 @@ def contract(request: HttpRequest, code: str, contract_id: int) -> HttpResponse:
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("contracts", "signed", [code])
+            return done("desks:contracts", "signed", [code])
     return show(
         request,
         "kindergarten/contract.html",

@@ -17,10 +17,10 @@ from kezek.desks.forms import MonthForm
 from kezek.desks.marks import marks_of
 from kezek.desks.page import kindergarten_sections, show
 from kezek.desks.posts import Post, post_at
-from kezek.desks.submit import act_key, done, in_words
 from kezek.face import formats
 from kezek.face.city import lang, named
 from kezek.face.parts import Table
+from kezek.face.submit import act_key, done, in_words
 from kezek.kindergartens.queries import groups_of
 from kezek.payments.queries import income_of
 from kezek.people.permissions import Permission, permits
@@ -57,7 +57,7 @@ def months(request: HttpRequest, code: str) -> HttpResponse:
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("months", "closed", [code])
+            return done("desks:months", "closed", [code])
     groups = {line.id: line for line in groups_of(post.kindergarten.pk)}
     today = clock.today()
     closings = [closing_of(post.kindergarten.pk, month) for month in _months(today)]
@@ -144,7 +144,7 @@ def dispute(request: HttpRequest, code: str, timesheet_id: int) -> HttpResponse:
         except DomainError as error:
             refusals = [in_words(error)]
         else:
-            return done("disputes", "settled" if accepting else "passed", [code])
+            return done("desks:disputes", "settled" if accepting else "passed", [code])
     marks = {mark.code: mark.name for mark in marks_of(sheet.brief.city, sheet.brief.month, lang())}
     return show(
         request,

@@ -19,8 +19,8 @@ from kezek.desks.marks import Mark, marks_of
 from kezek.desks.page import kindergarten_sections, show
 from kezek.desks.posts import Post, post_at
 from kezek.desks.roll import AWAY, CAME, Line, in_order, pressed, short_names
-from kezek.desks.submit import act_key, done, in_words, refuse
 from kezek.face.city import lang, named
+from kezek.face.submit import act_key, done, in_words, refuse
 from kezek.kindergartens.queries import GroupLine
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import names_of
@@ -73,7 +73,7 @@ def day_of_group(request: HttpRequest, code: str, group: str, day: date) -> Http
             except DomainError as error:
                 refusals = [in_words(error)]
             else:
-                return done("day", "marked", [code, group, day])
+                return done("desks:day", "marked", [code, group, day])
     return _show_day(request, post, line, sheet, lines=lines, marks=marks, refusals=refusals)
 
 
@@ -196,7 +196,7 @@ def correct(request: HttpRequest, code: str, group: str, day: date, enrolment: i
         except DomainError as error:
             refuse(form, error)
         else:
-            return done("day", "corrected", [code, group, day])
+            return done("desks:day", "corrected", [code, group, day])
     names = names_of([child.child])
     return show(
         request,

@@ -4,11 +4,12 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from kezek.face.city import lang
+from kezek.face.submit import in_words
 from kezek.feedback.acts import ask_question
 from kezek.feedback.queries import questions_of
 from kezek.people.permissions import Permission, permits
 from kezek.portal.forms.parent import QuestionForm
-from kezek.portal.views.cabinet.family import REFUSED, attempt, draw, family_of, said, to
+from kezek.portal.views.cabinet.family import REFUSED, attempt, draw, family_of, to
 
 
 @permits(Permission.CABINET)
@@ -33,7 +34,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         )
         if refusal is None:
             return to("ask")
-        form.add_error("text", said(refusal))
+        form.add_error("text", in_words(refusal))
         status = REFUSED
     response = draw(
         request,

@@ -1,6 +1,5 @@
 """Who is in, which children are theirs, and how a page of the cabinet is drawn."""
 
-import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +14,7 @@ from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
 from kezek.face.city import city_of, lang
+from kezek.face.submit import act_key, in_words, page_key
 from kezek.notices.queries import unread
 from kezek.people.access import account_in, actor_for
 from kezek.people.queries import answers_for, name_of
@@ -60,25 +60,15 @@ def family_of(request: HttpRequest) -> Family:
     account = account_in(request)
     if account is None:
         raise Http404
+    match = request.resolver_match
     return Family(
         city=city_of(request).code,
         account=account.pk,
         person=account.person_id,
         actor=actor_for(request),
         now=clock.now(),
-        key=_key(request, account.pk),
+        key=act_key(request, match.url_name or "" if match else ""),
     )
-
-
-def _key(request: HttpRequest, account: int) -> str:
-    """The key the form came with, bound to its page and person; a new one when it has none."""
-    sent = request.POST.get("request_key", "")
-    try:
-        given = uuid.UUID(sent)
-    except ValueError:
-        given = uuid.uuid4()
-    match = request.resolver_match
-    return f"cabinet:{match.url_name if match else ''}:{account}:{given.hex}"
 
 
 def child_of(family: Family, child: int) -> Child:
@@ -94,11 +84,6 @@ def case_of(family: Family, child: int) -> tuple[Child, Timeline]:
     if found.case is None:
         raise Http404
     return found, found.case
-
-
-def said(error: DomainError) -> str:
-    """A refusal in words, with what to do next."""
-    return f"{error} {error.todo}" if error.todo else str(error)
 
 
 def attempt(act: Callable[[], T]) -> tuple[T | None, DomainError | None]:
@@ -124,9 +109,9 @@ def draw(
         {
             "unread": unread(family.person),
             "form": None,
-            "request_key": uuid.uuid4(),
-            "refusals": [said(refusal)] if refusal and not refusal.field else [],
-            "refused": {refusal.field: said(refusal)} if refusal and refusal.field else {},
+            "request_key": page_key(request),
+            "refusals": [in_words(refusal)] if refusal and not refusal.field else [],
+            "refused": {refusal.field: in_words(refusal)} if refusal and refusal.field else {},
             **context,
         },
         status=REFUSED if refusal else 200,

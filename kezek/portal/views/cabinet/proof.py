@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
+from kezek.face.submit import in_words
 from kezek.people.permissions import Permission, permits
 from kezek.portal.forms.parent import ProofForm
 from kezek.portal.views.cabinet.family import (
@@ -12,7 +13,6 @@ from kezek.portal.views.cabinet.family import (
     draw,
     family_of,
     owner,
-    said,
     to,
 )
 from kezek.queue.acts import add_proof
@@ -46,7 +46,7 @@ def proof(request: HttpRequest, child: int) -> HttpResponse:
             )
             if refusal is None:
                 return to("case", child)
-            form.add_error("proof" if refusal.field == "proof" else None, said(refusal))
+            form.add_error("proof" if refusal.field == "proof" else None, in_words(refusal))
     response = draw(
         request,
         family,

@@ -16,6 +16,7 @@ from kezek.core.iin import Sex, iin_warnings
 from kezek.face.city import city_of, lang, named
 from kezek.face.formats import day
 from kezek.face.parts import Row
+from kezek.face.submit import act_key
 from kezek.people.acts import admit_parent, ask_registry, give_consent
 from kezek.people.permissions import Permission, permits
 from kezek.people.ports import civil_registry
@@ -27,7 +28,6 @@ from kezek.portal.views.family.apply import STATE
 from kezek.portal.views.family.child import Own, first_name, parent_in
 from kezek.portal.views.family.show import show
 from kezek.portal.views.family.sign import refused_values
-from kezek.portal.views.family.submit import act_key
 from kezek.queue.acts import file_application, prove_filing
 from kezek.queue.acts.applications import belonging_of
 from kezek.queue.queries import (

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.face.city import city_of, lang
+from kezek.face.submit import page_key, refuse
 from kezek.people.access import VISITOR, admit, sign_in
 from kezek.people.permissions import Permission, permits
 from kezek.people.ports.registry import RegistryDown
@@ -26,7 +27,6 @@ from kezek.portal.views.family.sign import (
     refused_values,
     sealed,
 )
-from kezek.portal.views.family.submit import page_key, refuse
 from kezek.queue.acts import prove_filing, receive_filing
 from kezek.queue.queries import filing_people, kept_filings
 from kezek.queue.refusals import AlreadyDone

@@ -7,9 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from kezek.face.submit import page_key
 from kezek.notices.queries import unread
 from kezek.people.access import account_in
-from kezek.portal.views.family.submit import page_key
 
 
 def done_words() -> dict[str, str]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.face.city import city_of, lang
+from kezek.face.submit import page_key, refuse
 from kezek.people.access import account_in, admit, sign_in, sign_out
 from kezek.people.acts import Admitted, CodeExpired, Proven, answer_challenge, start_challenge
 from kezek.people.codes import LIFE
@@ -23,7 +24,6 @@ from kezek.people.permissions import Permission, permits
 from kezek.people.queries import phone_to_ask, roles_of
 from kezek.people.sealing import Purpose, seal, unseal
 from kezek.portal.forms.entry import CodeForm, SignInForm
-from kezek.portal.views.family.submit import page_key, refuse
 from kezek.queue.queries import open_filings
 
 PURPOSE = "sign_in"

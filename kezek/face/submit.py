@@ -1,6 +1,6 @@
 """What a pressed button needs: a key that makes a repeat harmless, and refusals in their place."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID, uuid4
 
 from django.forms import BaseForm
@@ -8,11 +8,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from kezek.core.errors import DomainError
+from kezek.core.sealing import Purpose, mark
 from kezek.people.access import account_in
 
 FIELD = "request_key"
-_DONE = "done_keys"
-_KEPT = 30
+_NOT_TYPED = frozenset({FIELD, "csrfmiddlewaretoken"})
 
 
 def page_key(request: HttpRequest) -> str:
@@ -24,19 +24,17 @@ def page_key(request: HttpRequest) -> str:
 
 
 def act_key(request: HttpRequest, name: str) -> str:
-    """The request key of an act: the page's key, this account's, for this act alone."""
+    """The request key of an act: the page's key, this account's, for this act and what was typed.
+
+    The same form sent again is a repeat; going back and sending something else is a new wish. What
+    was typed goes in as a keyed mark, so that the key tells nobody an IIN.
+    """
     account = account_in(request)
-    return f"family:{account.pk if account else 0}:{name}:{page_key(request)}"
-
-
-def came_again(request: HttpRequest, name: str) -> bool:
-    """Whether this very form was accepted before in this session; keeps that it is now."""
-    key = act_key(request, name)
-    kept: list[str] = request.session.get(_DONE, [])
-    if key in kept:
-        return True
-    request.session[_DONE] = [*kept, key][-_KEPT:]
-    return False
+    typed = sorted(
+        (field, values) for field, values in request.POST.lists() if field not in _NOT_TYPED
+    )
+    said = mark(Purpose.TEXT, f"{request.path} {typed}").hex()[:24]
+    return f"page:{account.pk if account else 0}:{name}:{page_key(request)}:{said}"
 
 
 def in_words(error: DomainError) -> str:
@@ -44,7 +42,7 @@ def in_words(error: DomainError) -> str:
     return f"{error} {error.todo or ''}".strip()
 
 
-def refuse(form: BaseForm, error: DomainError, fields: dict[str, str] | None = None) -> None:
+def refuse(form: BaseForm, error: DomainError, fields: Mapping[str, str] | None = None) -> None:
     """Put a refusal beside its field, or above the form where it has none.
 
     `fields` renames the act's fields to the form's.
@@ -53,9 +51,6 @@ def refuse(form: BaseForm, error: DomainError, fields: dict[str, str] | None = N
     form.add_error(name if name in form.fields else None, in_words(error))
 
 
-def done(
-    request: HttpRequest, name: str, word: str, args: Sequence[object] = (), act: str = ""
-) -> HttpResponse:
-    """Go on to a page that says what was done; a form sent twice is told so."""
-    said = "before" if act and came_again(request, act) else word
-    return HttpResponseRedirect(f"{reverse(f'portal:{name}', args=args)}?done={said}")
+def done(address: str, word: str, args: Sequence[object] = ()) -> HttpResponse:
+    """Go on to the page with that address name, which says what was done."""
+    return HttpResponseRedirect(f"{reverse(address, args=args)}?done={word}")
