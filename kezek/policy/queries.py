@@ -1,6 +1,7 @@
 """Reads of the policy: the rules of a day, the calendar, cities, the demo clock."""
 
 import functools
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -115,12 +116,12 @@ def demo_now() -> datetime:
     The row is read at most twice a second of real time.
     """
     global _offset  # noqa: PLW0603 - one small cache of one row
-    wall = clock.wall()
-    if _offset is None or wall.timestamp() - _offset[0] > 0.5:
+    known, age = _offset, time.monotonic()
+    if known is None or age - known[0] > 0.5:
         row = DemoClock.objects.filter(pk=1).first()
-        offset = row.offset if row else timedelta()
-        _offset = (wall.timestamp(), offset, row.stands_at if row else None)
-    return _offset[2] or wall + _offset[1]
+        known = (age, row.offset if row else timedelta(), row.stands_at if row else None)
+        _offset = known
+    return known[2] or clock.wall() + known[1]
 
 
 def forget_demo_clock() -> None:
