@@ -13,8 +13,8 @@ from playwright.sync_api import Browser, BrowserContext
 from kezek.core.sealing import Purpose, mark
 from kezek.site.generator.make import default_folder
 from tests.e2e.conftest import Visitor, phone
-from tests.e2e.steps import applicant, ask, at, certificate, enter_code, send, sign_in
 from tests.e2e.server import CHILDREN, ROOT, Town
+from tests.e2e.steps import applicant, ask, at, certificate, enter_code, send, sign_in
 
 LANGUAGES = ("kk", "ru")
 
