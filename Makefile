@@ -79,10 +79,10 @@ screens: $(DEV) browser ready ## pictures of every page of the journey, in var/s
 	$(PYTEST) -m browser
 
 bench-%: $(DEV)
-	@$(BIN)/python -P bench/$(subst -,_,$*).py
+	@$(BIN)/python -P bench/run.py $*
 
 drill-%: $(DEV)
-	@$(BIN)/python -P bench/drill_$(subst -,_,$*).py
+	@$(BIN)/python -P bench/run.py drill-$*
 
 # ------------------------------------------------------------ keeping it
 

@@ -3,46 +3,29 @@
 bare = COPY of the same rows into tables of the same shape: same columns, indexes, checks and
 foreign keys. `mark_days` and `close_months` are the whole acts: checks, sums, journal, request key.
 
-    python bench/days.py              950 groups, 20,900 children, one month
-    python bench/days.py 100 22 20    groups, children in each, days
+    make bench-days                          950 groups, 20,900 children, one month
+    python bench/run.py days 100 22 20       groups, children in each, days
 
 The last line is one JSON object.
 """
 
 import json
-import os
 import statistics
-import sys
 import time
 from collections.abc import Callable
 from datetime import date, timedelta
-from pathlib import Path
+from functools import partial
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezek.site.settings")
-os.environ["KEZEK_TEST_DB"] = "kezek_bench_days"
+from django.db import connection
 
-import django  # noqa: E402
-
-import tests.database  # noqa: E402, F401 - starts PostgreSQL before the settings are read
-
-django.setup()
-
-from django.db import connection  # noqa: E402
-from django.test.utils import (  # noqa: E402
-    setup_databases,
-    setup_test_environment,
-    teardown_databases,
-)
-
-from kezek.attendance.acts import GroupMarks, close_months, mark_days  # noqa: E402
-from kezek.attendance.queries import enrolled_by_group  # noqa: E402
-from kezek.core import clock  # noqa: E402
-from kezek.core.actors import Actor, Role  # noqa: E402
-from kezek.policy.queries import calendar  # noqa: E402
-from kezek.policy.rules import month_after  # noqa: E402
-from tests.attendance.builders import CITY, a_city, a_group, enrolled  # noqa: E402
+from bench.database import a_database
+from kezek.attendance.acts import GroupMarks, close_months, mark_days
+from kezek.attendance.queries import enrolled_by_group
+from kezek.core import clock
+from kezek.core.actors import Actor, Role
+from kezek.policy.queries import calendar
+from kezek.policy.rules import month_after
+from tests.attendance.builders import CITY, a_city, a_group, enrolled
 
 MONTH = date(2025, 9, 1)
 EDUCATOR = Actor(Role.EDUCATOR, 1)
@@ -166,7 +149,8 @@ def bench(groups: int, size: int, days: int) -> dict[str, object]:
         ]
         marking.append(
             timed(
-                lambda day=day, sheets=sheets, n=n: mark_days(  # type: ignore[misc]  # bound now
+                partial(
+                    mark_days,
                     actor=EDUCATOR,
                     moment=clock.at(day, 18),
                     request_key=f"bench:{n}",
@@ -225,17 +209,10 @@ def bench(groups: int, size: int, days: int) -> dict[str, object]:
     }
 
 
-def main() -> None:
+def main(words: list[str]) -> int:
     """Measure in a database of its own and print one JSON object."""
-    given = [int(text) for text in sys.argv[1:]]
+    given = [int(text) for text in words]
     groups, size, days = given + [950, 22, 22][len(given) :]
-    setup_test_environment()
-    databases = setup_databases(verbosity=0, interactive=False)
-    try:
+    with a_database():
         print(json.dumps(bench(groups, size, days)))
-    finally:
-        teardown_databases(databases, verbosity=0)
-
-
-if __name__ == "__main__":
-    main()
+    return 0

@@ -6,51 +6,28 @@ sign-in, in an order drawn by chance. Times are compared as ratios of medians in
 statements (values left out) and the bytes (tokens left out) must be the same.
 
     make bench-probe            the last line is one JSON object
-    python bench/probe.py 400   so many families of each kind
+    python bench/run.py probe 400   so many families of each kind
 """
 
 import json
-import os
 import random
 import re
 import statistics
-import sys
-import tempfile
 import time
 from collections import defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from html.parser import HTMLParser
-from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezek.site.settings")
-os.environ["KEZEK_TEST_DB"] = "kezek_bench_probe"
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import NoReverseMatch, reverse
 
-import django  # noqa: E402
-
-import tests.database  # noqa: E402, F401 - starts PostgreSQL before the settings are read
-
-django.setup()
-
-from django.conf import settings  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.test import Client  # noqa: E402
-from django.test.utils import (  # noqa: E402
-    CaptureQueriesContext,
-    setup_databases,
-    setup_test_environment,
-    teardown_databases,
-)
-from django.urls import NoReverseMatch, reverse  # noqa: E402
-
-from kezek.core import sealing  # noqa: E402
-from kezek.people.models import Guardianship  # noqa: E402
-from kezek.people.ports.sandbox_registry import RegistryRow, add_people  # noqa: E402
-from kezek.policy.models import City  # noqa: E402
-from tests import builders  # noqa: E402
+from bench.database import a_database
+from kezek.people.models import Guardianship
+from kezek.people.ports.sandbox_registry import RegistryRow, add_people
+from kezek.policy.models import City
+from tests import builders
 
 KINDS = ("unknown", "known", "queued")
 PAGES = ("sign_in", "apply")
@@ -111,19 +88,6 @@ def fill(form: dict[str, str], family: Family) -> dict[str, str]:
         elif "phone" in name:
             filled[name] = PHONE
     return filled
-
-
-@contextmanager
-def a_database() -> Iterator[None]:
-    setup_test_environment(debug=False)
-    old = setup_databases(verbosity=0, interactive=False)
-    sealing.ring()
-    with tempfile.TemporaryDirectory() as folder:
-        settings.VAR = Path(folder)
-        try:
-            yield
-        finally:
-            teardown_databases(old, verbosity=0)
 
 
 def families(count: int) -> dict[str, list[Family]]:
@@ -195,8 +159,8 @@ def probe(page: str, crowd: dict[str, list[Family]]) -> dict[str, object] | None
     }
 
 
-def main() -> int:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 150
+def main(words: list[str]) -> int:
+    count = int(words[0]) if words else 150
     with a_database():
         crowd = families((count + 1) * len(PAGES))
         found = {}
@@ -207,7 +171,3 @@ def main() -> int:
     asked = [result for result in found.values() if result is not None]
     good = [result for result in asked if result["same_bytes"] and result["same_work"]]
     return 0 if asked and len(good) == len(asked) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main())
