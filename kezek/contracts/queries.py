@@ -12,7 +12,7 @@ from kezek.contracts import manifest as manifests
 from kezek.contracts.errors import ContractUnknown
 from kezek.contracts.models import Contract, Enrolment, Signature
 from kezek.contracts.rules import SCHOOL_AGE, school_until
-from kezek.contracts.states import LIVE, ContractState
+from kezek.contracts.states import ContractState
 from kezek.contracts.text import ContractText, contract_text
 from kezek.core.sealing import Purpose, unseal, unseal_many
 from kezek.policy.queries import rules_for
@@ -130,15 +130,6 @@ def contract(contract_id: int) -> ContractLine:
     if not found:
         raise ContractUnknown
     return found[0]
-
-
-def contract_of(child: int) -> ContractLine | None:
-    """The child's contract that is drafted, half signed or in force; else the latest ended."""
-    rows = Contract.objects.filter(child_id=child)
-    found = _lines(rows.filter(state__in=LIVE)) or _lines(
-        rows.filter(state=ContractState.ENDED).order_by(F("id").desc())[:1]
-    )
-    return found[0] if found else None
 
 
 def contracts_of(child: int) -> list[ContractLine]:

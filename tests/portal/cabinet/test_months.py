@@ -8,8 +8,9 @@ from kezek.core import clock
 from kezek.kindergartens.models import Group
 from kezek.ledger.acts import Move
 from kezek.payments.acts import accrue
+from kezek.policy.queries import calendar
 from tests.attendance.builders import Enrolled, Key, a_group, enrolled
-from tests.attendance.days import DEPARTMENT, closed_month
+from tests.attendance.days import DEPARTMENT, closed_month, mark_month
 from tests.builders import an_allotment, moved, statements_of
 from tests.places.builders import NOW
 from tests.portal.cabinet.home import Home, signed_in
@@ -156,3 +157,16 @@ def test_another_childs_month_does_not_exist(
     stranger.post(f"months/{sheet.pk}/approve/", status=404)
     stranger.post(f"months/{sheet.pk}/mistake/", status=404)
     assert "No timesheet yet" in stranger.get("months/")
+
+
+def test_rest_past_the_years_limit_says_why_it_is_not_paid(group: Group, key: Key) -> None:
+    child = enrolled(group, date(2025, 7, 1))
+    home = Home(child.guardian, child.child, signed_in(child.guardian))
+    summer = calendar().working_days(date(2025, 7, 1), date(2025, 9, 1))
+    rest = {(child.id, day): "S" for day in [*summer, SECOND, THIRD]}
+    for month in (date(2025, 7, 1), date(2025, 8, 1)):
+        mark_month(group, [child], key, month=month, but=rest)
+    (sheet,) = closed_month(group, [child], key, but=rest)
+    page = home.get(f"months/{sheet.pk}/")
+    assert "2 days of summer rest are not paid" in page
+    assert "2 + 19 − 2 = <b>19</b>" in page or "19 + 2 − 2 = <b>19</b>" in page

@@ -1,6 +1,6 @@
 """Months of a child in a kindergarten: the timesheet day by day, approving it, naming mistakes."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.attendance.acts import approve_timesheets, dispute_timesheet
 from kezek.attendance.queries import Brief, Sheet, SheetDay, timesheet, timesheets_of
+from kezek.attendance.rules import SUMMER
 from kezek.case.why import why
 from kezek.core import clock, money
 from kezek.core.errors import DomainError
@@ -139,6 +140,19 @@ def _totals(sheet: Sheet, names: Mapping[str, str]) -> list[TotalView]:
     ]
 
 
+def _unpaid_rest(sheet: Sheet) -> int:
+    """Days of summer rest past the year's limit: paid by their mark, and yet not counted."""
+    paid = sum(total.days for total in sheet.totals if total.paid)
+    rested = any(total.mark == SUMMER and total.paid for total in sheet.totals)
+    return max(0, paid - sheet.brief.paid_days) if rested else 0
+
+
+def _paid_sum(totals: Sequence[TotalView], unpaid: int) -> str:
+    """«20 + 2 − 1»: the days that are paid, mark by mark."""
+    terms = " + ".join(str(one.days) for one in totals if one.paid)
+    return f"{terms} − {unpaid}" if unpaid else terms
+
+
 def _sheet(child: int, timesheet_id: int) -> Sheet:
     """A month of that very child. Raises Http404."""
     sheet = timesheet(timesheet_id)
@@ -198,6 +212,7 @@ def _page(
     window = rules_for(brief.city, brief.month).number("timesheet_parent_window_last_day")
     term = clock.day_of(brief.due_at).day - 1
     totals = _totals(sheet, names)
+    unpaid = _unpaid_rest(sheet)
     return draw(
         request,
         family,
@@ -214,7 +229,11 @@ def _page(
             "picture": _calendar(sheet),
             "totals": totals,
             "missed": brief.working_days - brief.present if len(totals) > 1 else 0,
-            "paid_sum": " + ".join(str(one.days) for one in totals if one.paid),
+            "paid_sum": _paid_sum(totals, unpaid),
+            "unpaid_rest": unpaid,
+            "rest_rule": why(brief.city, "summer_rest_max_days", lang(), brief.month)
+            if unpaid
+            else None,
             "exact": sheet.norm % brief.working_days == 0,
             "a_day": money.share(sheet.norm, 1, brief.working_days),
             "sign": SIGNS[brief.state],
