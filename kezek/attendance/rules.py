@@ -85,7 +85,9 @@ def parent_due(
     timesheet after the window has opened loses no day: it is as long from the day of closing.
     """
     following = month_after(month)
-    window = clock.end_of(calendar.next_working(following.replace(day=last_day)))
+    window = calendar.without_outages(
+        clock.end_of(calendar.next_working(following.replace(day=last_day))), since=closed_at
+    )
     if clock.day_of(closed_at) <= following.replace(day=first_day):
         return window
     return max(window, calendar.term(closed_at, days=last_day - first_day))

@@ -83,7 +83,7 @@ def facts_of(child: int, now: datetime) -> Facts | None:
     return Facts(
         now=now,
         rules=rules_for(application.city_id, day),
-        calendar=calendar(),
+        calendar=calendar(application.city_id),
         child=child,
         birth_date=Person.objects.values_list("birth_date", flat=True).get(pk=child),
         application=application,

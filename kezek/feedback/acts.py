@@ -36,7 +36,7 @@ def ask_question(
     """
     text = _checked(text, errors.TextShort)
     account = actor.behalf or actor.id
-    due = answer_due(moment, rules_for(city, clock.day_of(moment)), calendar())
+    due = answer_due(moment, rules_for(city, clock.day_of(moment)), calendar(city))
     question = Question.objects.create(
         city_id=city,
         account_id=account,

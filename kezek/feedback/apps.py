@@ -1,5 +1,7 @@
 """Django registration of the room `feedback`."""
 
+import importlib
+
 from django.apps import AppConfig
 
 
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "kezek.feedback"
     label = "feedback"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Let an outage prolong its terms."""
+        importlib.import_module("kezek.feedback.terms")

@@ -8,6 +8,7 @@ from kezek.journal.kinds import register
 # policy
 register("policy.published", "policy", "number sha256 from")
 register("outage.declared", "outage", "from to", "reason")
+register("calendar.changed", "day", "day working listed")
 register("clock.asked", "clock", "to")
 register("clock.moved", "clock", "to")
 register("import.done", "import", "what rows sha256")
@@ -33,6 +34,7 @@ register("post.given", "post", "role", "account kindergarten group")
 register("filing.received", "filing", "", "language")
 register("filing.proven", "filing", "", "through")
 register("filing.lapsed", "filing", "", "")
+register("filing.prolonged", "filing", "term due")
 register(
     "application.filed",
     "application",
@@ -45,11 +47,13 @@ register("application.inactive", "application", "number restore_due", "")
 register("application.restored", "application", "number", "")
 register("application.annulled", "application", "number reason", "")
 register("application.closed", "application", "number reason", "")
+register("application.prolonged", "application", "term due")
 register("privilege.claimed", "privilege", "number review_due", "code right application")
 register("proof.added", "privilege", "", "media_type size sha256 application")
 register("privilege.proven", "privilege", "number", "code right valid_until application")
 register("privilege.refused", "privilege", "number reason", "code right application")
 register("privilege.expired", "privilege", "number", "code right application")
+register("privilege.prolonged", "privilege", "term due")
 
 # vouchers and money
 register("allotment.made", "allotment", "budget_year source tenge contingency")
@@ -75,6 +79,7 @@ register("voucher.paused", "voucher", "", "number")
 register("voucher.resumed", "voucher", "sign_due", "number")
 register("voucher.activated", "voucher", "", "number")
 register("voucher.ended", "voucher", "released reason", "number")
+register("voucher.prolonged", "voucher", "term due")
 register("reserve.carried", "voucher", "budget_year tenge", "number")
 
 # places
@@ -87,6 +92,7 @@ register("place.released", "place", "number group reason", "voucher child")
 register("wait.joined", "wait", "group", "voucher")
 register("wait.left", "wait", "group reason", "voucher")
 register("wait.lapsed", "wait", "group", "voucher")
+register("wait.prolonged", "wait", "term due")
 
 # contracts
 register("contract.drafted", "contract", "text_version sha256", "number place child group")
@@ -95,6 +101,7 @@ register("contract.signed_by_head", "contract", "", "number certificate child gr
 register("contract.voided", "contract", "reason", "number child group")
 register("contract.imported", "contract", "", "number child group")
 register("contract.ended", "contract", "until reason", "number child group")
+register("contract.prolonged", "contract", "term due")
 register("enrolment.began", "enrolment", "from group", "child")
 register("enrolment.imported", "enrolment", "from group", "child")
 register("enrolment.ended", "enrolment", "until group reason", "child")
@@ -108,6 +115,7 @@ register("timesheet.approved", "timesheet", "month", "enrolment")
 register("timesheet.disputed", "timesheet", "month", "enrolment days")
 register("timesheet.settled", "timesheet", "month paid_days tenge", "enrolment accepted refused")
 register("timesheet.in_review", "timesheet", "month", "enrolment")
+register("timesheet.prolonged", "timesheet", "term due")
 
 # payments
 register("accrual.made", "accrual", "month tenge kindergarten budget_year", "timesheet")
@@ -120,3 +128,4 @@ register("order.returned", "order", "number reason")
 # feedback
 register("question.asked", "question", "due", "account")
 register("question.answered", "question", "", "account")
+register("question.prolonged", "question", "term due")

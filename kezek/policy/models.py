@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
 
 from kezek.core.retention import Retention
@@ -116,6 +116,13 @@ class CalendarDay(models.Model):
         return self.day.isoformat()
 
 
+class Span(models.Func):
+    """From one moment to before another."""
+
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
 class Outage(models.Model):
     """Time the portal was down, declared by the department: it does not count in any term."""
 
@@ -127,11 +134,18 @@ class Outage(models.Model):
     reason = models.TextField()
 
     class Meta:
-        """An outage ends after it began."""
+        """An outage ends after it began; no two of a city overlap."""
 
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=models.Q(ended_at__gt=models.F("began_at")), name="outage_order"
+            ),
+            ExclusionConstraint(
+                name="outage_no_overlap",
+                expressions=[
+                    ("city", RangeOperators.EQUAL),
+                    (Span("began_at", "ended_at"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
 

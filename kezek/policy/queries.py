@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db import connection
 
 from kezek.core import clock
-from kezek.policy.models import CalendarDay, City, DemoClock, PolicyVersion, QueueType
+from kezek.policy.models import CalendarDay, City, DemoClock, Outage, PolicyVersion, QueueType
 from kezek.policy.rules import Calendar, Rules
 from kezek.policy.rules_document import rules_from
 
@@ -30,7 +31,7 @@ class _Remembered:
     def __init__(self) -> None:
         self.versions: dict[tuple[str, date], PolicyVersion] = {}
         self.types: dict[str, dict[tuple[int, str], QueueType]] = {}
-        self.calendar: Calendar | None = None
+        self.calendars: dict[str | None, Calendar] = {}
 
 
 _remembered: _Remembered | None = None
@@ -75,17 +76,38 @@ def rules_for(city: str, day: date) -> Rules:
     return _rules_of(version.pk, version.sha256)
 
 
-def calendar() -> Calendar:
-    """The national calendar with its listed exceptions."""
+def calendar(city: str | None = None) -> Calendar:
+    """The national calendar with its listed exceptions; for terms, with the city's outages."""
     if _remembered is None:
-        return _calendar()
-    if _remembered.calendar is None:
-        _remembered.calendar = _calendar()
-    return _remembered.calendar
+        return _calendar(city)
+    if city not in _remembered.calendars:
+        _remembered.calendars[city] = _calendar(city)
+    return _remembered.calendars[city]
 
 
-def _calendar() -> Calendar:
-    return Calendar(dict(CalendarDay.objects.values_list("day", "working")))
+def _calendar(city: str | None) -> Calendar:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT day, working, NULL, NULL FROM policy_calendarday UNION ALL"
+            " SELECT NULL, NULL, began_at, ended_at FROM policy_outage WHERE city_id = %s"
+            " ORDER BY 3",
+            [city],
+        )
+        rows = cursor.fetchall()
+    return Calendar(
+        {day: working for day, working, _began, _ended in rows if day},
+        tuple((began, ended) for _day, _working, began, ended in rows if began),
+    )
+
+
+def listed_days(year: int) -> list[CalendarDay]:
+    """The days of a year that differ from the ordinary week, in order."""
+    return list(CalendarDay.objects.filter(day__year=year).order_by("day"))
+
+
+def outages_of(city: str, limit: int = 50) -> list[Outage]:
+    """The city's declared outages, the latest first."""
+    return list(Outage.objects.filter(city_id=city).order_by("-began_at")[:limit])
 
 
 def queue_types(city: str) -> dict[tuple[int, str], QueueType]:

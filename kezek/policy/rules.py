@@ -97,9 +97,13 @@ def eligible_from(birth_date: date, months: int) -> date:
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Which days are working days: Monday to Friday but for the listed exceptions."""
+    """Which days are working days: Monday to Friday but for the listed exceptions.
+
+    `outages`: when the city's portal was down or will be, in order; no term runs in them.
+    """
 
     exceptions: Mapping[date, bool]
+    outages: tuple[tuple[datetime, datetime], ...] = ()
 
     def is_working(self, day: date) -> bool:
         """True on a working day."""
@@ -127,12 +131,41 @@ class Calendar:
     def term(self, moment: datetime, *, working_days: int = 0, days: int = 0) -> datetime:
         """When a term given at `moment` ends: 24:00 of its last day.
 
-        A calendar term that ends on a day off moves to the next working day.
+        A calendar term that ends on a day off moves to the next working day. One in which the
+        portal is down is longer by that time.
         """
         start = clock.day_of(moment)
         if working_days:
-            return clock.end_of(self.after_working_days(start, working_days))
-        return clock.end_of(self.next_working(start + timedelta(days=days)))
+            due = clock.end_of(self.after_working_days(start, working_days))
+        else:
+            due = clock.end_of(self.next_working(start + timedelta(days=days)))
+        return self.without_outages(due, since=moment)
+
+    def without_outages(self, due: datetime, *, since: datetime) -> datetime:
+        """The end of a term that runs since `since` once every known outage is left out of it."""
+        for began, ended in self.outages:
+            due = self.prolonged(due, began, ended, since=since)
+        return due
+
+    def prolonged(
+        self,
+        due: datetime,
+        began: datetime,
+        ended: datetime,
+        *,
+        since: datetime,
+        stood: datetime | None = None,
+    ) -> datetime:
+        """The new end of a term that runs since `since`, after an outage from `began` to `ended`.
+
+        It is longer by exactly the part of the outage in which it ran, and then ends as every term
+        does: at 24:00 of a working day. A clock that stands since `stood` loses nothing more.
+        """
+        lost = min(ended, stood or ended) - max(began, since)
+        if due <= began or lost <= timedelta():
+            return due
+        last = clock.day_of(due + lost - timedelta(microseconds=1))
+        return clock.end_of(self.next_working(last))
 
 
 def month_after(first: date) -> date:

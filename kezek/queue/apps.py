@@ -1,4 +1,4 @@
-"""Django registration of the room `queue`; its follower."""
+"""Django registration of the room `queue`; its follower and terms."""
 
 import importlib
 
@@ -15,3 +15,4 @@ class RoomConfig(AppConfig):
     def ready(self) -> None:
         """Let the order be settled after each commit."""
         importlib.import_module("kezek.queue.followers")
+        importlib.import_module("kezek.queue.terms")

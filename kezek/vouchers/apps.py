@@ -1,4 +1,4 @@
-"""Django registration of the room `vouchers`; its follower."""
+"""Django registration of the room `vouchers`; its follower and terms."""
 
 import importlib
 
@@ -15,3 +15,4 @@ class RoomConfig(AppConfig):
     def ready(self) -> None:
         """Let money start iterations."""
         importlib.import_module("kezek.vouchers.followers")
+        importlib.import_module("kezek.vouchers.terms")

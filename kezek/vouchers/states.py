@@ -34,6 +34,14 @@ class Step(StrEnum):
     END = "end"
 
 
+class Stay(StrEnum):
+    """What happens to a voucher's clock and leaves its state."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    EXTEND = "extend"
+
+
 LIVE: Final = (
     VoucherState.ISSUED,
     VoucherState.CONFIRMED,
@@ -51,4 +59,11 @@ MOVES: Final[Mapping[Step, tuple[tuple[VoucherState, ...], VoucherState]]] = {
     Step.REFUSE: (WITHOUT_PLACE, VoucherState.REFUSED),
     Step.RETURN: ((VoucherState.CONFIRMED,), VoucherState.RETURNED),
     Step.END: (LIVE, VoucherState.ENDED),
+}
+
+# A voucher runs on when its place was taken meanwhile, so RESUME asks for a clock that stands.
+STAYS: Final[Mapping[Stay, list[VoucherState]]] = {
+    Stay.PAUSE: [VoucherState.CONFIRMED],
+    Stay.RESUME: [VoucherState.CONFIRMED, VoucherState.PLACED],
+    Stay.EXTEND: [VoucherState.CONFIRMED, VoucherState.PLACED],
 }

@@ -180,7 +180,7 @@ def close_months(
 def _arguments(
     city: str, month: date, kindergartens: Sequence[int], moment: datetime
 ) -> dict[str, Any]:
-    days = calendar()
+    days = calendar(city)
     first = may_close_from(month, days)
     if clock.day_of(moment) < first:
         raise errors.MonthRuns(
@@ -211,7 +211,7 @@ def _arguments(
 
 def _rest_arguments(city: str, month: date, kindergartens: Sequence[int]) -> dict[str, Any]:
     """Whose summer rest is past the limit, as arrays for SQL; read when the marks stand still."""
-    days = calendar()
+    days = calendar(city)
     rules = rules_for(city, may_close_from(month, days))
     past = rest_over_at(kindergartens, month, rules=rules, calendar=days)
     return {"resting": list(past), "past": list(past.values()), "summer": SUMMER}

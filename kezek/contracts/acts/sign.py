@@ -151,7 +151,7 @@ def keep_parent_signatures(
     AlreadySigned, SigningOver, NotYourTurn.
     """
     days = rules_for(city, clock.day_of(moment)).number("kindergarten_sign_working_days")
-    due = calendar().term(moment, working_days=days)
+    due = calendar(city).term(moment, working_days=days)
     parameters = {"city": city, "moment": moment, "due": due}
     rows = _sign(_BY_PARENT, checked, before=before(ContractState.PARENT_SIGNED), **parameters)
     if len(rows) != len(checked):

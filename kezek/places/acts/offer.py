@@ -66,7 +66,7 @@ def offer_seats(
     lock_vouchers(list(Wait.objects.filter(pk__in=waits).values_list("voucher_id", flat=True)))
     take_seat(list(Wait.objects.filter(pk__in=waits).values_list("group_id", flat=True)))
     days = rules_for(city, clock.day_of(moment)).number("waitlist_offer_calendar_days")
-    due = calendar().term(moment, days=days)
+    due = calendar(city).term(moment, days=days)
     parameters = {
         "waits": list(waits),
         "city": city,

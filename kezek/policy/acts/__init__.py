@@ -1,5 +1,6 @@
 """Acts of the policy: rules published, the calendar kept, outages declared, the demo's clock."""
 
+from kezek.policy.acts.days import list_day, move_day, unlist_day
 from kezek.policy.acts.demo import (
     ClockBusy,
     NotADemo,
@@ -7,14 +8,19 @@ from kezek.policy.acts.demo import (
     hold_demo_clock,
     start_demo_clock,
 )
+from kezek.policy.acts.outages import declare_outage
 from kezek.policy.acts.publish import document_of, publish_policy
 
 __all__ = [
     "ClockBusy",
     "NotADemo",
     "ask_clock_move",
+    "declare_outage",
     "document_of",
     "hold_demo_clock",
+    "list_day",
+    "move_day",
     "publish_policy",
     "start_demo_clock",
+    "unlist_day",
 ]

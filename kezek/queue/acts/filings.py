@@ -66,7 +66,7 @@ def receive_filing(
                 phone_mark,
                 language,
                 FilingState.UNPROVEN,
-                queue_rules.filing_lapse_due(rules, calendar(), filed_at),
+                queue_rules.filing_lapse_due(rules, calendar(city), filed_at),
             ],
         )
         (filing,) = cursor.fetchone()
@@ -106,7 +106,7 @@ def prove_filing(
             [
                 FilingState.PROVEN,
                 moment,
-                queue_rules.filing_lapse_due(rules, calendar(), moment),
+                queue_rules.filing_lapse_due(rules, calendar(city), moment),
                 queue_rules.filing_token(token),
                 city,
                 before(FILING_MOVES, FilingState.PROVEN),

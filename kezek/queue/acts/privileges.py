@@ -46,7 +46,7 @@ def claim_privilege(
     ground = rules.grounds.get(code)
     if ground is None:
         raise NoSuchGround
-    due = queue_rules.review_due(rules, calendar(), moment)
+    due = queue_rules.review_due(rules, calendar(city), moment)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT number FROM queue_application WHERE id = %s AND city_id = %s"

@@ -42,7 +42,7 @@ def mark_inactive(
 
     Returns until when each can be restored; one restored before has no time left.
     """
-    rules, days = rules_for(city, clock.day_of(moment)), calendar()
+    rules, days = rules_for(city, clock.day_of(moment)), calendar(city)
     rows = change_state(city, applications, ApplicationState.INACTIVE, moment)
     due = {
         times: queue_rules.restore_due(rules, days, moment, times)

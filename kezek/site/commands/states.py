@@ -16,6 +16,7 @@ from kezek.payments.states import ORDER_MOVES
 from kezek.places.states import PLACE_MOVES, WAIT_MOVES, PlaceState
 from kezek.queue.states import APPLICATION_MOVES, FILING_MOVES, PRIVILEGE_MOVES
 from kezek.vouchers.states import MOVES as VOUCHER_STEPS
+from kezek.vouchers.states import STAYS
 
 HELP = "Write docs/states.md from the tables of moves; --check compares instead."
 DATABASE = None
@@ -52,13 +53,18 @@ def _table(table: Mapping[Any, frozenset[Any]], *starts: StrEnum) -> Picture:
     return _picture(kind, moves, starts)
 
 
-def _steps(table: Mapping[Any, tuple[tuple[Any, ...], Any]]) -> Picture:
-    """A table `step -> (states before, state after)`."""
+def _steps(
+    table: Mapping[Any, tuple[tuple[Any, ...], Any]], stays: Mapping[Any, Sequence[Any]]
+) -> Picture:
+    """A table `step -> (states before, state after)`, and `step -> states` of what leaves them."""
     kind: type[StrEnum] = type(next(iter(table.values()))[1])
     moves = [
         (source.value, target.value, step.value)
         for step, (sources, target) in table.items()
         for source in sources
+    ]
+    moves += [
+        (state.value, state.value, step.value) for step, held in stays.items() for state in held
     ]
     return _picture(kind, moves)
 
@@ -77,7 +83,7 @@ def pictures() -> list[Picture]:
         _table(FILING_MOVES),
         _table(APPLICATION_MOVES),
         _table(PRIVILEGE_MOVES),
-        _steps(VOUCHER_STEPS),
+        _steps(VOUCHER_STEPS, STAYS),
         _table(PLACE_MOVES, PlaceState.OFFERED, PlaceState.CLAIMED),
         _table(WAIT_MOVES),
         _table(CONTRACT_MOVES),

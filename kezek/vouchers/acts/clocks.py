@@ -13,7 +13,7 @@ from kezek.policy.queries import calendar, rules_for
 from kezek.vouchers.acts.changed import lock_in_order
 from kezek.vouchers.refusals import ExtendedBefore, VoucherMoved
 from kezek.vouchers.rules import extended_due, resumed_due
-from kezek.vouchers.states import VoucherState
+from kezek.vouchers.states import STAYS, Stay
 
 
 @act("voucher.paused")
@@ -33,16 +33,16 @@ def pause_vouchers(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM vouchers_voucher WHERE id = ANY(%s) AND city_id = %s"
-            " AND state = %s AND (paused_at IS NOT NULL OR sign_due_at > %s)",
-            [list(vouchers), city, VoucherState.CONFIRMED, moment],
+            " AND state = ANY(%s) AND (paused_at IS NOT NULL OR sign_due_at > %s)",
+            [list(vouchers), city, STAYS[Stay.PAUSE], moment],
         )
         (able,) = cursor.fetchone()
         if able != len(vouchers):
             raise VoucherMoved
         cursor.execute(
-            "UPDATE vouchers_voucher SET paused_at = %s WHERE id = ANY(%s) AND state = %s"
+            "UPDATE vouchers_voucher SET paused_at = %s WHERE id = ANY(%s)"
             " AND paused_at IS NULL RETURNING id, number",
-            [moment, list(vouchers), VoucherState.CONFIRMED],
+            [moment, list(vouchers)],
         )
         rows = sorted(cursor.fetchall())
     if rows:
@@ -71,13 +71,13 @@ def resume_vouchers(
 
     One whose clock runs is left as it is. Returns the numbers of those that run again now.
     """
-    days = calendar()
+    days = calendar(city)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, sign_due_at, paused_at FROM vouchers_voucher WHERE id = ANY(%s)"
-            " AND city_id = %s AND paused_at IS NOT NULL AND sign_due_at IS NOT NULL"
-            " ORDER BY id FOR NO KEY UPDATE",
-            [list(vouchers), city],
+            " AND city_id = %s AND state = ANY(%s) AND paused_at IS NOT NULL"
+            " AND sign_due_at IS NOT NULL ORDER BY id FOR NO KEY UPDATE",
+            [list(vouchers), city, STAYS[Stay.RESUME]],
         )
         due = {
             int(pk): resumed_due(days, sign_by, paused_at, moment)
@@ -115,22 +115,24 @@ def extend_voucher(
 ) -> int:
     """Extend the term to sign, as often and by as many days as the rules allow (once, 30 days).
 
-    Raises ExtendedBefore, VoucherMoved.
+    Also while the clock stands on a waiting list: the days are there when it runs on. Raises
+    ExtendedBefore, VoucherMoved.
     """
     rules = rules_for(city, clock.day_of(moment))
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT number, sign_due_at, extended_times FROM vouchers_voucher WHERE id = %s"
-            " AND city_id = %s AND state IN (%s, %s) FOR NO KEY UPDATE",
-            [voucher, city, VoucherState.CONFIRMED, VoucherState.PLACED],
+            "SELECT number, sign_due_at, extended_times, paused_at FROM vouchers_voucher"
+            " WHERE id = %s AND city_id = %s AND state = ANY(%s) FOR NO KEY UPDATE",
+            [voucher, city, STAYS[Stay.EXTEND]],
         )
         row = cursor.fetchone()
         if row is None or row[1] is None:
             raise VoucherMoved
-        number, sign_by, times = row
-        if times >= rules.number("referral_extension_times") or sign_by <= moment:
+        number, sign_by, times, paused_at = row
+        over = paused_at is None and sign_by <= moment
+        if over or times >= rules.number("referral_extension_times"):
             raise ExtendedBefore
-        due = extended_due(rules, calendar(), sign_by)
+        due = extended_due(rules, calendar(city), sign_by)
         cursor.execute(
             "UPDATE vouchers_voucher SET sign_due_at = %s, extended_times = extended_times + 1"
             " WHERE id = %s",

@@ -33,7 +33,7 @@ def confirm_vouchers(
     """
     actors = [actor] * len(vouchers) if isinstance(actor, Actor) else actor
     holder = dict(zip(vouchers, actors, strict=True))
-    due = sign_due(rules_for(city, clock.day_of(moment)), calendar(), moment)
+    due = sign_due(rules_for(city, clock.day_of(moment)), calendar(city), moment)
     sources, state = MOVES[Step.CONFIRM]
     lock_in_order(vouchers)
     with connection.cursor() as cursor:

@@ -56,7 +56,7 @@ def run_iteration(
         return Ran(0, 0)
     planning.check(made)
     iteration = _write_iteration(made, at, cause)
-    due = confirm_due(made.rules, calendar(), at)
+    due = confirm_due(made.rules, calendar(city), at)
     vouchers = _write_vouchers(made, iteration.pk, at, due)
     grants = made.walk.grants
     reserve(
