@@ -71,7 +71,7 @@ class Case:
         self.voucher, self.contract = "placed", "drafted"
         self.resume()
 
-    @needs(lambda case: True)
+    @needs(lambda _case: True)
     def type_iins(self) -> None:
         self.filing = "unproven"
         self.give("filing", days=10)
@@ -116,11 +116,11 @@ class Case:
     def restore(self) -> None:
         self.application, self.restored = "waiting", 1
 
-    @needs(lambda case: True)
+    @needs(lambda _case: True)
     def allot(self) -> None:
         self.free += 97 * 5_000
 
-    @needs(lambda case: True)
+    @needs(lambda _case: True)
     def iterate(self) -> None:
         price = NORM * (13 - self.day.month)
         if self.application == "waiting" and any(self.seats.values()) and price <= self.free:
