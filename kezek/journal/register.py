@@ -7,6 +7,9 @@ from kezek.journal.kinds import register
 
 # policy
 register("policy.published", "policy", "number sha256 from")
+register("policy.ending", "policy", "number until days")
+register("policy.lapsed", "policy", "number until")
+register("policy.acknowledged", "policy", "number from")
 register("outage.declared", "outage", "from to", "reason")
 register("calendar.changed", "day", "day working listed")
 register("clock.asked", "clock", "to")
@@ -41,7 +44,7 @@ register(
     "number queue_type band right filed_at may_from",
     "old_number filing guardian child",
 )
-register("application.retyped", "application", "number old_type new_type reason", "")
+register("application.retyped", "application", "number old_type new_type reason may_from", "")
 register("application.withdrawn", "application", "number", "")
 register("application.inactive", "application", "number restore_due", "")
 register("application.restored", "application", "number", "")

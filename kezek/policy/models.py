@@ -90,8 +90,7 @@ class QueueType(models.Model):
                 fields=["city", "band", "right"], name="queuetype_city_band_right"
             ),
             models.CheckConstraint(
-                condition=models.Q(right__in=["out_of_turn", "priority", "general"]),
-                name="queuetype_right",
+                condition=models.Q(right__regex=r"^[a-z][a-z0-9_]*$"), name="queuetype_right"
             ),
         ]
 

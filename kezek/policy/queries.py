@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Q
 
 from kezek.core import clock
 from kezek.policy.models import CalendarDay, City, DemoClock, Outage, PolicyVersion, QueueType
@@ -52,7 +53,11 @@ def remembered() -> Iterator[None]:
 
 
 def version_in_force(city: str, day: date) -> PolicyVersion:
-    """The policy version of that day without its document. Raises NoRules."""
+    """The policy version that rules on that day, without its document. Raises NoRules.
+
+    The latest that has begun and, where it needs that, been acknowledged by the end of the day. One
+    whose act has ended goes on ruling what already runs until another comes: `standing` tells.
+    """
     if _remembered is None:
         return _version_in_force(city, day)
     version = _remembered.versions.get((city, day))
@@ -62,12 +67,19 @@ def version_in_force(city: str, day: date) -> PolicyVersion:
 
 
 def _version_in_force(city: str, day: date) -> PolicyVersion:
-    version = (
-        PolicyVersion.objects.filter(city_id=city, valid__contains=day).defer("document").first()
-    )
+    begun = PolicyVersion.objects.filter(city_id=city, valid__startswith__lte=day)
+    allowed = Q(needs_acknowledgement=False) | Q(acknowledged_at__lt=clock.end_of(day))
+    version = begun.filter(allowed).order_by("-valid__startswith").defer("document").first()
     if version is None:
         raise NoRules(f"{city} {day}")
     return version
+
+
+def forget_rules() -> None:
+    """Read versions and queue types anew: one was published or acknowledged."""
+    if _remembered is not None:
+        _remembered.versions.clear()
+        _remembered.types.clear()
 
 
 def rules_for(city: str, day: date) -> Rules:
@@ -110,13 +122,15 @@ def outages_of(city: str, limit: int = 50) -> list[Outage]:
     return list(Outage.objects.filter(city_id=city).order_by("-began_at")[:limit])
 
 
-def queue_types(city: str) -> dict[tuple[int, str], QueueType]:
-    """The city's queue types by band and right, in their order."""
+def queue_types(city: str, rules: Rules | None = None) -> dict[tuple[int, str], QueueType]:
+    """The city's queue types by band and right, in their order; with `rules` theirs alone."""
     if _remembered is None:
-        return _queue_types(city)
-    if city not in _remembered.types:
-        _remembered.types[city] = _queue_types(city)
-    return _remembered.types[city]
+        found = _queue_types(city)
+    elif city in _remembered.types:
+        found = _remembered.types[city]
+    else:
+        found = _remembered.types[city] = _queue_types(city)
+    return found if rules is None else {key: found[key] for key in found if key in rules.types}
 
 
 def _queue_types(city: str) -> dict[tuple[int, str], QueueType]:

@@ -12,13 +12,22 @@ from kezek.core import clock
 class Band:
     """An age band: children of `age` = queue year minus birth year. `code` orders bands by age.
 
-    `last`: served only when no other open band waits.
+    `last`: served only when no other open band waits. `years`: how many birth years it holds, from
+    `age` up. `under_months`: of the children of its age, those younger than that alone; 0: all that
+    no such band of the same age takes.
     """
 
     code: int
     age: int
     min_age_months: int
     last: bool
+    years: int = 1
+    under_months: int = 0
+
+    @property
+    def oldest(self) -> int:
+        """The highest age that belongs to it."""
+        return self.age + self.years - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +59,9 @@ class Rules:
     grounds: Mapping[str, Ground]
     first_rights: tuple[str, ...]  # drained before any cycle
     cycle: tuple[tuple[str, int], ...]  # (right, turns) in order: (("priority", 1), ("general", 3))
+    types: Mapping[tuple[int, str], str]  # codes of the queues by band and right
+    general: str  # the right of a child without a proven privilege
+    year_start: tuple[int, int]  # month and day on which the queue year begins
     norms: Mapping[int, int]  # tenge a month by band
     reserve_norms: Mapping[int, int]  # tenge a month by band
     absences: Mapping[str, AbsenceCode]
@@ -66,13 +78,29 @@ class Rules:
             raise TypeError(name)
         return value
 
+    def queue_year(self, day: date) -> int:
+        """The queue year of that day, named after the calendar year in which it begins."""
+        return queue_year(day, self.year_start)
+
+    @property
+    def school_age(self) -> int:
+        """The age in which children leave for school: that of the oldest band."""
+        return max(band.oldest for band in self.bands)
+
     def band_of(self, birth_date: date, day: date) -> Band | None:
         """The age band on that day, or None at school age; too young counts as the youngest."""
-        age = queue_year(day) - birth_date.year
-        by_age = {band.age: band for band in self.bands}
-        if age > max(by_age):
+        age = self.queue_year(day) - birth_date.year
+        if age > self.school_age:
             return None
-        return by_age[max(age, min(by_age))]
+        age = max(age, min(band.age for band in self.bands))
+        here = [band for band in self.bands if band.age <= age <= band.oldest]
+        young = [
+            band
+            for band in here
+            if band.under_months and day < eligible_from(birth_date, band.under_months)
+        ]
+        ordinary = (band for band in here if not band.under_months)
+        return min(young, key=lambda band: band.under_months) if young else next(ordinary)
 
     def may_from(self, birth_date: date, day: date) -> date:
         """The first day on which the child may get a voucher."""
@@ -81,9 +109,32 @@ class Rules:
         return eligible_from(birth_date, months)
 
 
-def queue_year(day: date) -> int:
-    """The queue year begins on 1 July: after the refresh by 30 June."""
-    return day.year if day.month >= 7 else day.year - 1
+def queue_year(day: date, start: tuple[int, int]) -> int:
+    """The year in which the queue year of that day began, on `start`: month and day."""
+    return day.year if (day.month, day.day) >= start else day.year - 1
+
+
+def month_day(text: str) -> tuple[int, int]:
+    """`07-01` of a rule as month and day. Raises ValueError for what is none."""
+    month, day = (int(part) for part in text.split("-"))
+    date(2000, month, day)  # a leap year: 29 February is a day
+    return month, day
+
+
+def latest(start: tuple[int, int], day: date) -> date:
+    """The last time, up to that day, that the calendar showed this month and day.
+
+    29 February is 1 March in a year that has none.
+    """
+    month, number = start
+    for year in (day.year, day.year - 1):
+        try:
+            found = date(year, month, number)
+        except ValueError:
+            found = date(year, 3, 1)
+        if found <= day:
+            return found
+    raise AssertionError(start)  # one of the two years has had it
 
 
 def eligible_from(birth_date: date, months: int) -> date:

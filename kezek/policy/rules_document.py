@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from kezek.policy.rules import AbsenceCode, Band, Ground, Rules
+from kezek.policy.rules import AbsenceCode, Band, Ground, Rules, month_day
 
 
 def rules_from(document: Mapping[str, Any], *, city: str, version_id: int) -> Rules:
@@ -16,7 +16,14 @@ def rules_from(document: Mapping[str, Any], *, city: str, version_id: int) -> Ru
         city=city,
         version_id=version_id,
         bands=tuple(
-            Band(band["order"], band["age"], band["min_age_months"], band["order"] in last)
+            Band(
+                band["order"],
+                band["age"],
+                band["min_age_months"],
+                band["order"] in last,
+                band.get("years", 1),
+                band.get("under_months", 0),
+            )
             for band in document["band"]
         ),
         grounds={
@@ -25,6 +32,11 @@ def rules_from(document: Mapping[str, Any], *, city: str, version_id: int) -> Ru
         },
         first_rights=tuple(value["issuing_first"]),
         cycle=tuple((right, turns) for right, turns in value["issuing_cycle"]),
+        types={
+            (order[kind["band"]], kind["right"]): kind["code"] for kind in document["queue_type"]
+        },
+        general=value["privilege_pending_ranks_as"],
+        year_start=month_day(value["queue_year_start"]),
         norms={band["order"]: band["norm"] for band in document["band"]},
         reserve_norms={band["order"]: band["reserve_norm"] for band in document["band"]},
         absences={

@@ -30,6 +30,8 @@ class RetypeReason(StrEnum):
 
     PRIVILEGE_PROVEN = "privilege_proven"
     PRIVILEGE_EXPIRED = "privilege_expired"
+    OLDER_BAND = "older_band"
+    RULES_CHANGED = "rules_changed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def belongs(rules: Rules, birth_date: date, day: date) -> Belonging | None:
     band = rules.band_of(birth_date, day)
     if band is None:
         return None
-    return Belonging(band.code, GENERAL, rules.may_from(birth_date, day))
+    return Belonging(band.code, rules.general, rules.may_from(birth_date, day))
 
 
 def restore_due(rules: Rules, calendar: Calendar, moment: datetime, restored: int) -> datetime:

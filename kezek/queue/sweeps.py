@@ -2,11 +2,32 @@
 
 from datetime import datetime
 
+from kezek.core import clock
 from kezek.core.actors import CALENDAR
+from kezek.policy.queries import rules_for
+from kezek.policy.rules import latest
 from kezek.queue import queries
-from kezek.queue.acts import close_applications, lapse_filings
+from kezek.queue.acts import close_applications, lapse_filings, refresh_queue
 
 BATCH = 5_000
+
+
+def refresh(city: str, now: datetime) -> int:
+    """Once a queue year, and once for each version of the rules, bring the queue up to date.
+
+    In a city with an age band that ends in months, every day. Returns how many applications moved
+    or were closed; seen again the same day, nothing more does.
+    """
+    day = clock.day_of(now)
+    rules = rules_for(city, day)
+    begun = day if any(band.under_months for band in rules.bands) else latest(rules.year_start, day)
+    done = refresh_queue(
+        actor=CALENDAR,
+        moment=now,
+        request_key=f"queue.refreshed:{city}:{begun.isoformat()}:{rules.version_id}",
+        city=city,
+    )
+    return done.moved + done.closed
 
 
 def lapse_due_filings(city: str, now: datetime) -> int:

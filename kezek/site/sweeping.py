@@ -11,6 +11,7 @@ from kezek.core.apart import each_apart
 from kezek.notices import sweeps as notices
 from kezek.payments import sweeps as payments
 from kezek.places import sweeps as places
+from kezek.policy import sweeps as policy
 from kezek.queue import sweeps as queue
 from kezek.vouchers import sweeps as vouchers
 
@@ -42,6 +43,10 @@ def _offer(city: str, now: datetime) -> int:
 
 def sweep_night(city: str, now: datetime) -> int:
     """Let happen what is due once the date has changed, and never between two midnights."""
-    return each_apart(
-        partial(sweep, city, now) for sweep in (queue.lapse_restorations, contracts.school_due)
-    )
+    due: list[Callable[[str, datetime], int]] = [
+        queue.refresh,
+        queue.lapse_restorations,
+        contracts.school_due,
+        policy.warn,
+    ]
+    return each_apart(partial(sweep, city, now) for sweep in due)

@@ -6,13 +6,17 @@ from kezek.core import clock
 from kezek.core.actors import FOLLOWER
 from kezek.journal.followers import Fact, Follower, register
 from kezek.policy.queries import rules_for
+from kezek.policy.queries_standing import standing
 from kezek.policy.rules import Rules
+from kezek.queue import sweeps as queue_sweeps
 from kezek.vouchers import queries
 from kezek.vouchers.acts import run_iteration
 from kezek.vouchers.rules import price_of
 
 KINDS = frozenset(
     {
+        "policy.published",
+        "policy.acknowledged",
         "allotment.made",
         "reserve.carried",
         "voucher.lapsed",
@@ -31,13 +35,19 @@ def issue(facts: Sequence[Fact]) -> None:
     """Run one iteration for the batch, unless the free money pays for nobody.
 
     The request key comes from the last entry, so that a batch seen twice issues once. Where the
-    rules ask for a dry run first, the department starts the iteration itself.
+    rules ask for a dry run first, the department starts the iteration itself. While the legal act
+    is over the money waits: the acknowledgement of the next rules is a fact that comes here too.
+    The queue of a new year is refreshed before anything is issued from it.
     """
     last = facts[-1]
-    day = clock.day_of(clock.now())
+    now = clock.now()
+    day = clock.day_of(now)
+    if standing(last.city, day).lapsed:
+        return
     rules = rules_for(last.city, day)
     if rules["iteration_needs_dry_run"] or not _pays(last.city, rules):
         return
+    queue_sweeps.refresh(last.city, now)
     run_iteration(
         actor=FOLLOWER,
         moment=None,

@@ -88,7 +88,7 @@ def plan(
     rooms = band_rooms(city, rules, extra_places or {})
     prices = {band.code: price_of(rules, band.code, day) for band in rules.bands}
     budget = max(0, free - owed)
-    types = queue_types(city)
+    types = queue_types(city, rules)
     most = {
         kind.pk: max(0, min(rooms[band].spare, budget // max(1, prices[band]))) + 1 + SHOWN_NEXT
         for (band, _right), kind in types.items()

@@ -32,8 +32,8 @@ def test_eligible_from_takes_the_last_day_of_a_short_month() -> None:
 
 
 def test_queue_year_turns_on_the_first_of_july() -> None:
-    assert queue_year(date(2025, 6, 30)) == 2024
-    assert queue_year(date(2025, 7, 1)) == 2025
+    assert queue_year(date(2025, 6, 30), (7, 1)) == 2024
+    assert queue_year(date(2025, 7, 1), (7, 1)) == 2025
 
 
 def test_month_after_december_is_january() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kezek.core.iin import clean_iin
-from kezek.policy.acts import document_of
+from kezek.policy.reading import document_of
 from kezek.policy.rules_document import rules_from
 from kezek.site.generator.demo import read_demo
 from kezek.site.generator.gardens import is_inside, read_map

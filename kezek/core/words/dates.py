@@ -88,6 +88,11 @@ def date_long(d: date, lang: Language, today: date | None = None) -> str:
     return f"{_day(d, lang, today)}, {weekday(d, lang)}"
 
 
+def day_of_year(d: date, lang: Language) -> str:
+    """A day that comes every year: «1 шілде» / «1 июля» / "1 July"."""
+    return _day(d, lang, d)
+
+
 def date_short(d: date) -> str:
     """Day and month in figures: 26.11. For SMS and tight tables."""
     return f"{d.day:02}.{d.month:02}"

@@ -9,18 +9,20 @@ from kezek.policy.acts.demo import (
     start_demo_clock,
 )
 from kezek.policy.acts.outages import declare_outage
-from kezek.policy.acts.publish import document_of, publish_policy
+from kezek.policy.acts.publish import publish_policy
+from kezek.policy.acts.term import acknowledge_policy, warn_of_end
 
 __all__ = [
     "ClockBusy",
     "NotADemo",
+    "acknowledge_policy",
     "ask_clock_move",
     "declare_outage",
-    "document_of",
     "hold_demo_clock",
     "list_day",
     "move_day",
     "publish_policy",
     "start_demo_clock",
     "unlist_day",
+    "warn_of_end",
 ]

@@ -16,6 +16,7 @@ from kezek.queue.acts.privileges import (
     decide_privilege,
     expire_privilege,
 )
+from kezek.queue.acts.refresh import Refreshed, refresh_queue
 from kezek.queue.acts.served import (
     mark_inactive,
     mark_issued,
@@ -28,6 +29,7 @@ from kezek.queue.queries import Filed
 __all__ = [
     "Filed",
     "NewApplication",
+    "Refreshed",
     "add_proof",
     "annul_application",
     "annul_applications",
@@ -44,6 +46,7 @@ __all__ = [
     "mark_placed",
     "prove_filing",
     "receive_filing",
+    "refresh_queue",
     "restore_application",
     "restore_applications",
     "settle_order",

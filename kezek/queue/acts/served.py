@@ -12,7 +12,7 @@ from kezek.journal.record import record_many
 from kezek.policy.queries import calendar, rules_for
 from kezek.queue import rules as queue_rules
 from kezek.queue.acts.changed import change_state, lock_in_order
-from kezek.queue.refusals import AlreadyDone, RestoreOver
+from kezek.queue.refusals import AlreadyDone, RestoreOver, TooOld
 from kezek.queue.states import APPLICATION_MOVES, ApplicationState, before
 
 
@@ -78,10 +78,18 @@ def restore_applications(
     city: str,
     applications: Sequence[int],
 ) -> list[int]:
-    """Inactive → waiting, with the old filing moment. Raises RestoreOver, AlreadyDone."""
-    rules = rules_for(city, clock.day_of(moment))
+    """Inactive → waiting, with the old filing moment. Raises RestoreOver, AlreadyDone, TooOld."""
+    day = clock.day_of(moment)
+    rules = rules_for(city, day)
     lock_in_order(applications)
     with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.birth_date FROM queue_application a JOIN people_person p ON p.id = a.child_id"
+            " WHERE a.id = ANY(%s)",
+            [list(applications)],
+        )
+        if any(rules.band_of(birth, day) is None for (birth,) in cursor.fetchall()):
+            raise TooOld
         cursor.execute(
             "UPDATE queue_application SET state = %s, restored_times = restored_times + 1,"
             " inactive_at = NULL, restore_due_at = NULL"

@@ -14,6 +14,7 @@ from kezek.journal.frame import act
 from kezek.journal.record import record, record_many
 from kezek.journal.sequencer import catch_up
 from kezek.policy.queries import calendar
+from kezek.policy.queries_standing import require_act
 from kezek.queue.acts import mark_issued, settle_order
 from kezek.vouchers import planning
 from kezek.vouchers.acts.reserve import reserve
@@ -46,8 +47,10 @@ def run_iteration(
     1. Under the city's lock the sequencer catches up; its last number is the cut-off.
     2. Plan by the literal walk. 3. Check by the window query; CheckFailed issues nothing.
     4. Write vouchers, reserves, money, applications, journal, protocol, the cycle's pointer.
+    Raises ActEnded when the legal act is over and nothing has taken its place.
     """
     at = moment or clock.now()
+    require_act(city, clock.day_of(at))
     cutoff = catch_up(city)
     settle_order(city)
     pointer, _new = Pointer.objects.get_or_create(city_id=city)

@@ -1,0 +1,73 @@
+"""A city's rules as files: `cities/<city>/policy.toml`, and the files it builds on."""
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, TypeAlias
+
+Document: TypeAlias = dict[str, Any]
+
+FILE: Final = "policy.toml"
+# What a version may carry of its own: a list given there replaces the shared one, whole.
+LISTS: Final = ("band", "right", "queue_type", "privilege", "document", "absence")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One file of a policy: where it lies, its text, what it says."""
+
+    path: Path
+    text: str
+    document: Document
+
+
+def layers_of(path: Path) -> Iterator[Layer]:
+    """The file and those it builds on by `extends`, each before its base.
+
+    Raises OSError and tomllib.TOMLDecodeError; RecursionError when a file builds on itself.
+    """
+    seen: list[Path] = []
+    while True:
+        if path in seen:
+            raise RecursionError(path)
+        seen.append(path)
+        text = path.read_text("utf-8")
+        document = tomllib.loads(text)
+        base = document.pop("extends", None)
+        yield Layer(path, text, document)
+        if base is None:
+            return
+        path = (path.parent / base).resolve()
+
+
+def merged(documents: list[Document]) -> Document:
+    """One document out of layers, each before its base: what the first says wins.
+
+    Tables of tables are joined name by name; anything else, a list too, is replaced whole.
+    """
+    whole: Document = {}
+    for document in reversed(documents):
+        for name, part in document.items():
+            whole[name] = {**whole[name], **part} if isinstance(whole.get(name), dict) else part
+    return whole
+
+
+def document_of(path: Path) -> Document:
+    """The policy document of a city's file, with all that it builds on."""
+    return merged([layer.document for layer in layers_of(path)])
+
+
+def rules_of(document: Mapping[str, Any], version: Mapping[str, Any]) -> Document:
+    """What is stored of a version: the shared document, its own rules and lists, its act."""
+    rules = {name: part for name, part in document.items() if name != "version"}
+    rules |= {name: version[name] for name in LISTS if name in version}
+    rules["rule"] = {**document["rule"], **version.get("rule", {})}
+    rules["act"] = version["act"]
+    return rules
+
+
+def canonical(document: Mapping[str, Any]) -> str:
+    """The one text of a document that its fingerprint is made of; days become ISO text."""
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, default=str)
