@@ -5,8 +5,9 @@ transaction themselves.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ParamSpec, TypeVar, get_type_hints
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from pydantic import TypeAdapter
 
 from kezek.core import clock
+from kezek.core.actors import FOLLOWER, Actor
 from kezek.core.errors import DomainError
 from kezek.journal.models import Request
 
@@ -26,7 +28,16 @@ CITY_LOCK = 1
 ATTEMPTS = 3
 KEY_LETTERS: int = Request._meta.get_field("key").max_length or 0
 
-_open_act: ContextVar[str | None] = ContextVar("open_act", default=None)
+
+@dataclass(frozen=True, slots=True)
+class OpenAct:
+    """The outermost act that is open: its name, and who acts; FOLLOWER where many do."""
+
+    name: str
+    actor: Actor
+
+
+_open_act: ContextVar[OpenAct | None] = ContextVar("open_act", default=None)
 
 
 class OutsideAct(RuntimeError):
@@ -93,7 +104,7 @@ class _Framed:
             self.lock(kwargs)
             return self.function(**kwargs)
         for attempt in range(1, ATTEMPTS + 1):
-            token = _open_act.set(self.name)
+            token = _open_act.set(OpenAct(self.name, _one_actor(kwargs.get("actor"))))
             try:
                 with transaction.atomic(durable=True):
                     return self.outermost(dict(kwargs))
@@ -155,7 +166,22 @@ def _lock_city(city: str, *, exclusive: bool) -> None:
         )
 
 
-def require_act() -> None:
-    """Raise OutsideAct unless an act is open: for building blocks that must not run alone."""
-    if _open_act.get() is None:
+def _one_actor(actor: Actor | Sequence[Actor] | None) -> Actor:
+    """Who acts; a batch of many is nobody's own."""
+    if isinstance(actor, Actor):
+        return actor
+    return actor[0] if actor and len(set(actor)) == 1 else FOLLOWER
+
+
+def share_city(city: str) -> None:
+    """Take the city's lock shared, before any other: for an act that learns its city itself."""
+    require_act()
+    _lock_city(city, exclusive=False)
+
+
+def require_act() -> OpenAct:
+    """The open act; OutsideAct without one: for building blocks that must not run alone."""
+    opened = _open_act.get()
+    if opened is None:
         raise OutsideAct
+    return opened

@@ -59,6 +59,7 @@ register("privilege.expired", "privilege", "number", "code right application")
 register("privilege.prolonged", "privilege", "term due")
 
 # vouchers and money
+register("money.moved", "budget", "budget_year flows")
 register("allotment.made", "allotment", "budget_year source tenge contingency")
 register(
     "iteration.ran",

@@ -12,7 +12,7 @@ from typing import Final
 from django.db import connection
 
 from kezek.core.actors import Actor
-from kezek.journal.frame import act, require_act
+from kezek.journal.frame import act, require_act, share_city
 from kezek.journal.record import record
 from kezek.kindergartens.errors import (
     AlreadyPublished,
@@ -94,6 +94,7 @@ def publish_group(*, actor: Actor, moment: datetime, request_key: str, group: in
     Raises GroupUnknown, AlreadyPublished.
     """
     city = _city_of(group)
+    share_city(city)
     if not Group.objects.filter(pk=group, published=False).update(published=True):
         raise AlreadyPublished
     row = Group.objects.only("capacity", "taken").get(pk=group)
@@ -119,6 +120,7 @@ def recall_group(
     A place that a child holds or has been offered stays. Raises GroupUnknown, AlreadyRecalled.
     """
     city = _city_of(group)
+    share_city(city)
     if not Group.objects.filter(pk=group, published=True).update(published=False):
         raise AlreadyRecalled
     row = Group.objects.only("capacity", "taken").get(pk=group)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kezek.core.errors import DomainError
 from kezek.journal.frame import require_act
+from kezek.journal.record import record
 from kezek.ledger.rules import FLOWS, POTS, Pot, net
 
 
@@ -38,11 +39,12 @@ class Move:
 def move(*, city: str, budget_year: int, moves: Sequence[Move], moment: datetime) -> None:
     """Move money between the pots of a budget year: a building block of acts.
 
-    Zero amounts are dropped. The pots are locked in one order, so that acts side by side wait for
-    each other instead of standing in each other's way. Raises NotEnoughMoney when any pot but the
-    source would end below zero, NoSuchFlow for a flow that the rules do not know.
+    Zero amounts are dropped. The journal gets the sums, so that every pot follows from it alone;
+    who got how much stands in the transfers. The pots are locked in one order, so that acts side by
+    side wait for each other instead of standing in each other's way. Raises NotEnoughMoney when any
+    pot but the source would end below zero, NoSuchFlow for a flow that the rules do not know.
     """
-    require_act()
+    opened = require_act()
     real = [one for one in moves if one.tenge]
     for one in real:
         if one.tenge < 0 or (one.giver, one.taker) not in FLOWS:
@@ -74,6 +76,24 @@ def move(*, city: str, budget_year: int, moves: Sequence[Move], moment: datetime
                 [one.subject_id for one in real],
             ],
         )
+    record(
+        "money.moved",
+        city=city,
+        subject=budget_year,
+        actor=opened.actor,
+        cause=opened.name,
+        moment=moment,
+        data={"budget_year": budget_year, "flows": _flows(real)},
+    )
+
+
+def _flows(moves: Sequence[Move]) -> list[tuple[str, str, int]]:
+    """The sums by giver and taker."""
+    sums: dict[tuple[str, str], int] = {}
+    for one in moves:
+        way = (str(one.giver), str(one.taker))
+        sums[way] = sums.get(way, 0) + one.tenge
+    return [(giver, taker, tenge) for (giver, taker), tenge in sorted(sums.items())]
 
 
 def _locked_pots(city: str, budget_year: int) -> dict[str, int]:

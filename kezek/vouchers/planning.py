@@ -18,6 +18,7 @@ from kezek.policy.rules import Rules, months_left
 from kezek.vouchers.rules import Grant, Situation, Waiting, Walk, price_of, walk
 
 SHOWN_NEXT: Final = 5
+_QUEUE: Final = "queue_application"
 _CHECK: Final = Path(__file__).with_name("check.sql").read_text("utf-8")
 
 
@@ -122,10 +123,11 @@ def plan(
     )
 
 
-def check(made: Plan, *, whole: bool = False) -> None:
+def check(made: Plan, *, whole: bool = False, queue: str = _QUEUE) -> None:
     """Raise CheckFailed unless the window query gives the same vouchers in the same order.
 
-    It looks at each queue's first (issued + 1) rows, or with `whole` at all of them.
+    It looks at each queue's first (issued + 1) rows, or with `whole` at all of them. `queue` is the
+    table that it reads: the queue itself, or a copy with its columns.
     """
     issued: dict[tuple[int, str], int] = {}
     for grant in made.walk.grants:
@@ -133,7 +135,7 @@ def check(made: Plan, *, whole: bool = False) -> None:
     now = made.situation
     with connection.cursor() as cursor:
         cursor.execute(
-            _CHECK,
+            _CHECK.replace(f" {_QUEUE} ", f" {queue} "),
             {
                 "city": made.city,
                 "day": made.day,

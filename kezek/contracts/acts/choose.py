@@ -22,7 +22,7 @@ class Chosen:
     contract: int | None = None
 
 
-@act("contract.drafted")
+@act("contract.drafted", queue=True)
 def choose_places(
     *,
     actor: Actor | Sequence[Actor],
@@ -61,7 +61,7 @@ def choose_places(
     ]
 
 
-@act("contract.drafted")
+@act("contract.drafted", queue=True)
 def choose_place(
     *,
     actor: Actor,
@@ -97,7 +97,7 @@ def choose_place(
     return Chosen(voucher, "ok", place, contract)
 
 
-@act("contract.drafted")
+@act("contract.drafted", queue=True)
 def take_offers(
     *,
     actor: Actor | Sequence[Actor],
@@ -124,7 +124,7 @@ def take_offers(
     )
 
 
-@act("contract.drafted")
+@act("contract.drafted", queue=True)
 def take_offer(
     *,
     actor: Actor,

@@ -170,7 +170,7 @@ def keep_parent_signatures(
     return [row.id for row in rows]
 
 
-@act("enrolment.began")
+@act("enrolment.began", queue=True)
 def enrol_signed(
     *,
     actor: Actor | Sequence[Actor],

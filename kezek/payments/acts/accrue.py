@@ -101,7 +101,7 @@ class _Row:
     waits: bool  # another month of the year is still to be approved
 
 
-@act("accrual.made")
+@act("accrual.made", queue=True)
 def accrue(
     *, actor: Actor, moment: datetime, request_key: str, city: str, timesheets: Sequence[int]
 ) -> int:

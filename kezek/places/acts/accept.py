@@ -36,7 +36,7 @@ _TAKE: Final = """
 """
 
 
-@act("place.accepted")
+@act("place.accepted", queue=True)
 def accept_offers(
     *,
     actor: Actor | Sequence[Actor],
@@ -85,7 +85,7 @@ def accept_offers(
     return [of_wait[wait] or 0 for wait in waits]
 
 
-@act("place.accepted")
+@act("place.accepted", queue=True)
 def accept_offer(*, actor: Actor, moment: datetime, request_key: str, city: str, wait: int) -> int:
     """Take the offered seat; returns the place. Raises OfferOver."""
     (place,) = accept_offers(

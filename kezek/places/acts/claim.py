@@ -39,7 +39,7 @@ def _ask(claims: Sequence[Claim], actors: Sequence[Actor], moment: datetime) -> 
         return [Claimed(*row) for row in cursor.fetchall()]
 
 
-@act("place.claimed")
+@act("place.claimed", queue=True)
 def claim_places(
     *,
     actor: Actor | Sequence[Actor],
@@ -76,7 +76,7 @@ def claim_places(
     return answers
 
 
-@act("place.claimed")
+@act("place.claimed", queue=True)
 def claim_place(
     *, actor: Actor, moment: datetime, request_key: str, city: str, voucher: int, group: int
 ) -> int:

@@ -55,7 +55,7 @@ _END: Final = """
 """
 
 
-@act("place.offered")
+@act("place.offered", queue=True)
 def offer_seats(
     *, actor: Actor, moment: datetime, request_key: str, city: str, waits: Sequence[int]
 ) -> int:
@@ -90,7 +90,7 @@ def offer_seats(
     return len(rows)
 
 
-@act("wait.left")
+@act("wait.left", queue=True)
 def decline_offer(*, actor: Actor, moment: datetime, request_key: str, city: str, wait: int) -> int:
     """Say no to an offer: the seat goes to the next, the child leaves this list; returns the group.
 
@@ -110,7 +110,7 @@ def decline_offer(*, actor: Actor, moment: datetime, request_key: str, city: str
     return row.group
 
 
-@act("wait.lapsed")
+@act("wait.lapsed", queue=True)
 def lapse_offers(
     *, actor: Actor, moment: datetime, request_key: str, city: str, waits: Sequence[int]
 ) -> int:

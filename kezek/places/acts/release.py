@@ -38,7 +38,7 @@ _RELEASE: Final = """
 """
 
 
-@act("place.released")
+@act("place.released", queue=True)
 def release_places(
     *,
     actor: Actor,

@@ -84,7 +84,7 @@ def return_vouchers(
     return [row.pk for row in rows]
 
 
-@act("voucher.ended")
+@act("voucher.ended", queue=True)
 def end_vouchers(
     *,
     actor: Actor,

@@ -29,7 +29,7 @@ class Carried:
     tenge: int
 
 
-@act("allotment.made")
+@act("allotment.made", queue=True)
 def allot_money(
     *,
     actor: Actor,

@@ -26,7 +26,7 @@ def unplace(*, city: str, vouchers: Sequence[int], moment: datetime) -> None:
     take_step(city, vouchers, Step.UNPLACE, moment)
 
 
-@act("voucher.activated")
+@act("voucher.activated", queue=True)
 def activate_vouchers(
     *,
     actor: Actor,
