@@ -203,7 +203,7 @@ def test_a_batch_costs_as_many_statements_as_one(
     one, many = [a_claimant()], [a_claimant() for _ in range(25)]
     for vouchers in (one, many):
         claims = [Claim(voucher.pk, group.pk) for voucher in vouchers]
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             claim_places(claims=claims, **frame())
     assert taken(group) == 26
     assert queries.reconcile(TARAZ) == []

@@ -133,6 +133,32 @@ def test_every_working_day_of_every_child_is_marked(season: Season) -> None:
     )
 
 
+def kezek_replay() -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-P", "-m", "kezek", "replay", "--database", DATABASE],
+        env={key: value for key, value in os.environ.items() if "DATABASE_URL" not in key}
+        | {"PYTHONPATH": str(ROOT), "KEZEK_TEST_DB": ""},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_voucher_is_explained_and_an_altered_row_is_named(season: Season) -> None:
+    done = kezek_replay()
+    assert done.returncode == 0, done.stdout
+    issued = ask("SELECT count(*) FROM vouchers_voucher WHERE iteration_id IS NOT NULL")[0][0]
+    assert done.stdout.splitlines()[-1] == f"{issued} vouchers, all explained"
+    move = "UPDATE vouchers_iteration SET turn_after = turn_after + %s WHERE number = 2"
+    with psycopg.connect(cluster.ensure().url(DATABASE, "owner"), autocommit=True) as database:
+        database.execute(move, [1])
+        done = kezek_replay()
+        database.execute(move, [-1])
+    assert done.returncode == 1
+    assert "iteration.turn_after: iteration 2, its row:" in done.stdout
+
+
 def test_the_same_seed_lives_the_same_season(season: Season) -> None:
     assert live().without_time() == season.without_time()
 

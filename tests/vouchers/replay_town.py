@@ -131,7 +131,7 @@ def guards_off() -> Iterator[None]:
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
 
 
-def altered(statement: str, *values: object) -> int:
+def altered(statement: str, *values: int | str) -> int:
     """Change rows past all guards; how many."""
     with guards_off(), connection.cursor() as cursor:
         cursor.execute(statement, values)

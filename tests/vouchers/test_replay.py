@@ -266,7 +266,7 @@ ONE_ROW = {
     ),
     "an iteration's protocol": (
         (
-            "UPDATE vouchers_iteration SET protocol = protocol || '{\"stopped_by\": \"queue\"}'"
+            'UPDATE vouchers_iteration SET protocol = protocol || \'{"stopped_by": "queue"}\''
             " WHERE number = 1"
         ),
         "protocol",

@@ -52,4 +52,4 @@ def _tell(outcome: Outcome, seconds: float) -> None:
     if outcome.explained:
         print(f"{outcome.vouchers} vouchers, all explained")
     else:
-        print(f"{outcome.vouchers} vouchers, not all explained: {outcome.found} wrong things")
+        print(f"{outcome.vouchers} vouchers, not all explained; wrong in all: {outcome.found}")

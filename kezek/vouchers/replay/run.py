@@ -176,5 +176,6 @@ class _Replay:
 
 
 def _line(row: Sequence[Any]) -> Line:
-    *head, data = row
-    return Line(*head, data if isinstance(data, dict) else json.loads(data))
+    seq, entry, kind, subject, moment, data = row
+    said = data if isinstance(data, dict) else json.loads(data)
+    return Line(seq, entry, kind, subject, moment, said)

@@ -213,16 +213,26 @@ def _compare_iterations(city: str, replayed: Sequence[Replayed], findings: Findi
 
 
 def _compare_protocol(
-    where: str, expected: Mapping[str, Any], stands: Mapping[str, Any], findings: Findings
+    where: str,
+    expected: Any,  # noqa: ANN401 - any part of a JSON document
+    stands: Any,  # noqa: ANN401 - as above
+    findings: Findings,
 ) -> None:
-    for name in sorted(expected.keys() | stands.keys()):
-        should, does = expected.get(name), stands.get(name)
-        if should == does:
-            continue
-        if isinstance(should, list) and isinstance(does, list) and len(should) == len(does):
-            differs = next(n for n, one in enumerate(should) if one != does[n])
-            should, does = should[differs], does[differs]
-        findings.add("protocol", f"{where}, its protocol, {name}", should, does)
+    """The first part of a protocol in which the two differ, and where it stands in it."""
+    path = ""
+    while expected != stands:
+        keys: list[Any] = []
+        if isinstance(expected, Mapping) and isinstance(stands, Mapping):
+            keys = sorted(expected.keys() & stands.keys())
+        elif isinstance(expected, list) and isinstance(stands, list):
+            keys = list(range(min(len(expected), len(stands))))
+        for key in keys:
+            if expected[key] != stands[key]:
+                path, expected, stands = f"{path} {key}", expected[key], stands[key]
+                break
+        else:
+            findings.add("protocol", f"{where}, its protocol,{path}", expected, stands)
+            return
 
 
 def _compare_money(city: str, town: Town, findings: Findings) -> None:
