@@ -24,6 +24,7 @@ def department_sections() -> list[Link]:
         Link(reverse("desks:timesheets"), pgettext("desk", "Timesheets")),
         Link(reverse("desks:payments"), pgettext("desk", "Payments")),
         Link(reverse("desks:late"), pgettext("desk", "Late signatures")),
+        Link(reverse("desks:policy"), pgettext("desk", "Rules")),
         Link(reverse("desks:journal"), pgettext("desk", "Journal")),
     ]
 
@@ -78,6 +79,7 @@ def done_words() -> dict[str, str]:
         "settled": _("Decided. The money follows the new count of days."),
         "passed": _("The education department decides now."),
         "allotted": _("The money is allotted. Vouchers follow by themselves."),
+        "acknowledged": _("The next rules are acknowledged."),
         "nothing": _("Nothing can be issued now: no money, no open age or nobody in line."),
         "proven": _("The privilege is confirmed: the child has moved into its queue."),
         "refused": _("The privilege is refused: the place in the general queue stays."),

@@ -5,7 +5,7 @@ from django.urls import include, path
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, start
 from kezek.desks.views.counter import apply, case, find, questions
-from kezek.desks.views.department import issues, money, payments, privileges, timesheets
+from kezek.desks.views.department import issues, money, payments, policy, privileges, timesheets
 from kezek.desks.views.kindergarten import contracts, months, today
 
 app_name = "desks"
@@ -25,6 +25,7 @@ kindergarten = [
 
 department = [
     path("money/", money.money, name="money"),
+    path("rules/", policy.policy, name="policy"),
     path("issues/", issues.issues, name="issues"),
     path("issues/new/", issues.new_issue, name="new-issue"),
     path("issues/<int:number_>/", issues.issue, name="issue"),

@@ -10,13 +10,14 @@ from typing import cast
 from django.db import connection
 
 from kezek.core import clock
+from kezek.core.actors import Role
 from kezek.core.words import Language
 from kezek.delivery.deliver import Channel, Text, queue_texts
 from kezek.journal.followers import Fact, Follower, register
 from kezek.kindergartens.queries import heads_of
 from kezek.notices.rules import TELLINGS, WORDINGS, About, Values, Whom
 from kezek.notices.texts import sms_of
-from kezek.people.models import Account
+from kezek.people.models import Account, RoleGrant
 from kezek.people.queries import phones_of
 from kezek.policy.queries import rules_for
 from kezek.queue.models import Proof
@@ -24,6 +25,9 @@ from kezek.queue.queries import position
 
 # Who stands behind a subject. One statement for each kind of subject in a batch.
 _ABOUT = {
+    "policy": """
+        SELECT v.id, NULL::bigint, NULL::bigint, NULL::bigint, NULL::timestamptz
+        FROM policy_policyversion v WHERE v.id = ANY(%s)""",
     "application": """
         SELECT a.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
         FROM queue_application a WHERE a.id = ANY(%s)""",
@@ -158,10 +162,13 @@ def _told(facts: Sequence[Fact]) -> Iterable[_Told]:
         if behind is None:
             continue
         for telling in TELLINGS[fact.kind]:
-            person = behind.guardian
+            people = [behind.guardian]
             if telling.whom is Whom.HEAD:
-                person = heads.get(behind.kindergarten or 0)
-            if person is None or not telling.when(fact):
+                people = [heads.get(behind.kindergarten or 0)]
+            elif telling.whom is Whom.DEPARTMENT:
+                people = [*_department(fact.city)]
+            told = [person for person in people if person is not None]
+            if not told or not telling.when(fact):
                 continue
             kind = telling.kind
             if kind == "privilege.claimed" and fact.subject_id in proved:
@@ -169,7 +176,8 @@ def _told(facts: Sequence[Fact]) -> Iterable[_Told]:
             values = telling.values(fact, behind) | _counts(fact, kind)
             if telling.whom is Whom.GUARDIAN and behind.child is not None:
                 values["child"] = behind.child
-            yield _Told(fact, person, kind, values)
+            for person in told:
+                yield _Told(fact, person, kind, values)
 
 
 def _counts(fact: Fact, kind: str) -> Values:
@@ -217,6 +225,12 @@ def _heads(
     accounts = heads_of(sorted(wanted), clock.day_of(facts[-1].moment))
     people = dict(Account.objects.filter(pk__in=accounts.values()).values_list("pk", "person_id"))
     return {kindergarten: people.get(account) for kindergarten, account in accounts.items()}
+
+
+def _department(city: str) -> list[int]:
+    """Who works for the city's department now."""
+    grants = RoleGrant.objects.filter(city_id=city, role=Role.DEPARTMENT, until=None)
+    return list(grants.order_by("account__person").values_list("account__person", flat=True))
 
 
 def _with_proof(facts: Sequence[Fact]) -> set[int]:

@@ -6,7 +6,7 @@ read, in the reader's language. A placeholder's name says how its value is spoke
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -22,6 +22,7 @@ class Whom(StrEnum):
 
     GUARDIAN = "guardian"  # the parent who applied, signed or asked
     HEAD = "head"  # of the kindergarten
+    DEPARTMENT = "department"  # everybody who works there
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,14 @@ def _restorable(fact: Fact) -> bool:
     return datetime.fromisoformat(fact.data["restore_due"]) > fact.moment
 
 
+def _last_day(fact: Fact, _about: About) -> Values:
+    until = date.fromisoformat(fact.data["until"])
+    return {"date": (until - timedelta(days=1)).isoformat()}
+
+
 TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
+    "policy.ending": (Telling("policy.ending", _last_day, whom=Whom.DEPARTMENT),),
+    "policy.lapsed": (Telling("policy.lapsed", _last_day, whom=Whom.DEPARTMENT),),
     "application.filed": (Telling("application.filed", _plain, when=_by_people),),
     "application.inactive": (
         Telling(
@@ -133,6 +141,18 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
 }
 
 WORDINGS: Final[Mapping[str, Wording]] = {
+    "policy.ending": Wording(
+        gettext_noop(
+            "The last day of the legal act: %(date)s. Acknowledge the next rules at the desk, on"
+            ' the page "Rules". Otherwise no vouchers are issued after that day.'
+        )
+    ),
+    "policy.lapsed": Wording(
+        gettext_noop(
+            "The last day of the legal act was %(date)s. No vouchers are issued until the next"
+            ' rules are acknowledged at the desk, on the page "Rules".'
+        )
+    ),
     "application.filed": Wording(
         gettext_noop("The application is accepted. Your number in the queue: %(n)s."),
         sms=gettext_noop("Application accepted. Your number: %(n)s. Receipt in your cabinet."),

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     KINDERGARTEN_CLOSE = "kindergarten_close"
     MONEY_ALLOT = "money_allot"
     ITERATION_RUN = "iteration_run"
+    POLICY_ACKNOWLEDGE = "policy_acknowledge"
     PRIVILEGE_REVIEW = "privilege_review"
     PAYMENT_ORDER = "payment_order"
     TIMESHEET_REVIEW = "timesheet_review"
@@ -46,6 +47,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = MappingProxyType(
             {
                 Permission.MONEY_ALLOT,
                 Permission.ITERATION_RUN,
+                Permission.POLICY_ACKNOWLEDGE,
                 Permission.PRIVILEGE_REVIEW,
                 Permission.PAYMENT_ORDER,
                 Permission.TIMESHEET_REVIEW,

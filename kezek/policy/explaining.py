@@ -30,6 +30,11 @@ class Explained:
     source: str
     act: str
 
+    @property
+    def address(self) -> str:
+        """The source if a reader can go there."""
+        return self.source if self.source.startswith(("http://", "https://")) else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Difference:

@@ -36,6 +36,7 @@ def live(
     ]
     if working:
         steps += [
+            (8, 45, "acknowledged", lambda at: office.acknowledge_rules(town, at, day)),
             (9, 0, "reviewed", lambda at: office.review_privileges(town, at)),
             (9, 30, "closed", lambda at: _close(town, at, day)),
             (10, 0, "allotted", lambda at: office.allot(town, at, day)),

@@ -1,16 +1,21 @@
 """What the department does on a day: allot money, look at privileges and silent months, pay."""
 
 from datetime import date, datetime
+from typing import Final
 
 from kezek.attendance import acts as attendance
 from kezek.attendance.models import Dispute, Timesheet
 from kezek.payments import acts as payments
 from kezek.payments.queries import months_to_order
+from kezek.policy.acts import acknowledge_policy
+from kezek.policy.queries_standing import standing
 from kezek.queue import acts as queue
 from kezek.queue.models import Privilege
 from kezek.site.season import reads
 from kezek.site.season.town import Frame, Town
 from kezek.vouchers import acts as vouchers
+
+LAST_DAYS: Final = 5
 
 
 def allot(town: Town, moment: datetime, day: date) -> int:
@@ -28,6 +33,21 @@ def allot(town: Town, moment: datetime, day: date) -> int:
         )
         allotted += allotment.tenge
     return allotted
+
+
+def acknowledge_rules(town: Town, moment: datetime, day: date) -> int:
+    """In the last days of the legal act the department lets the next rules come into force."""
+    now = standing(town.city, day)
+    if now.follows is None or not now.waits or now.days_left > LAST_DAYS:
+        return 0
+    acknowledge_policy(
+        actor=town.department,
+        moment=moment,
+        request_key=f"season:acknowledge:{town.city}:{now.follows.number}",
+        city=town.city,
+        number=now.follows.number,
+    )
+    return 1
 
 
 def review_privileges(town: Town, moment: datetime) -> int:

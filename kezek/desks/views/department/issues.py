@@ -18,6 +18,7 @@ from kezek.core.errors import DomainError
 from kezek.core.words import number
 from kezek.desks.page import department_sections, show
 from kezek.desks.views.department.money import balance, drawn
+from kezek.desks.views.department.policy import term_of_rules
 from kezek.face.city import city_of, lang, named
 from kezek.face.pictures.money import money as money_picture
 from kezek.face.submit import act_key, done, in_words
@@ -193,6 +194,7 @@ def new_issue(request: HttpRequest) -> HttpResponse:
             "rows": rows,
             "total": total,
             "refusals": refusals,
+            **term_of_rules(city.pk),
         },
     )
 

@@ -13,6 +13,7 @@ from kezek.core.errors import DomainError
 from kezek.core.words import decimal, tenge
 from kezek.desks.forms import AllotForm
 from kezek.desks.page import department_sections, show
+from kezek.desks.views.department.policy import term_of_rules
 from kezek.face.city import city_of, lang
 from kezek.face.parts import Table
 from kezek.face.pictures.money import Money
@@ -98,6 +99,7 @@ def money(request: HttpRequest) -> HttpResponse:
             "balance": balance(value),
             "table": _balances(found),
             "allotments": [(row, source_words()[row.source]) for row in allotments(city.pk)],
+            **term_of_rules(city.pk),
         },
     )
 
