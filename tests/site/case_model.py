@@ -89,7 +89,7 @@ class Case:
             "general",
             0,
         )
-        self.privilege = self.voucher = self.contract = ""
+        self.privilege, self.voucher, self.contract, self.extended = "", "", "", 0
 
     @needs(lambda case: case.application in OFFICE[::2] and case.privilege in {"", "refused"})
     def claim(self) -> None:
@@ -217,17 +217,21 @@ class Case:
         if any(began < other[1] and other[0] < ended for other in self.outages):
             return False
         self.outages.append((began, ended))
-        running = {
+        for term in self.running():
+            stood = self.since["pause"] if term == "sign" and self.paused else None
+            self.due[term] = longer(self.due[term], self.since[term], stood, (began, ended))
+        return True
+
+    def running(self) -> list[str]:
+        """Terms that somebody has to keep now."""
+        runs = {
             "filing": self.filing in {"unproven", "proven"},
             "confirm": self.voucher == "issued",
             "sign": self.voucher == "confirmed" or self.contract == "drafted",
             "offer": self.wait == "offered",
             "restore": self.application == "inactive" and not self.restored,
         }
-        for term in (term for term, runs in running.items() if runs):
-            stood = self.since["pause"] if term == "sign" and self.paused else None
-            self.due[term] = longer(self.due[term], self.since[term], stood, (began, ended))
-        return True
+        return [term for term, running in runs.items() if running]
 
     def time_passes(self, days: int) -> None:
         self.day = min(END, self.day + days * DAY)
