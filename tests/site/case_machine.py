@@ -102,8 +102,8 @@ def a_town() -> Town:
 _LOOK = """
     SELECT coalesce(f.state, ''), coalesce(a.state, ''), coalesce(a."right", ''),
            coalesce(a.restored_times, 0), coalesce(r.state, ''), coalesce(v.state, ''),
-           coalesce(v.extended_times, 0), v.paused_at IS NOT NULL AND v.case_id IS NOT NULL, coalesce(p.state, ''),
-           p.group_id, coalesce(w.state, ''), coalesce(c.state, ''),
+           coalesce(v.extended_times, 0), v.paused_at IS NOT NULL AND v.case_id IS NOT NULL,
+           coalesce(p.state, ''), p.group_id, coalesce(w.state, ''), coalesce(c.state, ''),
            (SELECT array_agg(capacity - taken ORDER BY id) FROM kindergartens_group),
            (SELECT balance FROM ledger_account
             WHERE city_id = %(city)s AND budget_year = 2025 AND name = 'free'),
