@@ -1,8 +1,13 @@
 """Sentences with their values put in late, in the reader's language."""
 
 from collections.abc import Mapping
+from datetime import date
 
-from django.utils.functional import Promise, lazystr
+from django.utils.functional import Promise, lazy, lazystr
+from django.utils.translation import get_language
+
+from kezek.core.words.dates import date_long
+from kezek.core.words.tongue import LANGUAGES
 
 
 class _Said:
@@ -25,3 +30,12 @@ def say(template: str | Promise, **values: object) -> Promise:
     stay lazy.
     """
     return lazystr(_Said(template, values))
+
+
+def _day_in_words(day: date, today: date) -> str:
+    spoken = get_language()
+    return date_long(day, next((lang for lang in LANGUAGES if lang == spoken), "kk"), today)
+
+
+day_in_words = lazy(_day_in_words, str)
+"""The day as the reader of the page says it: `day_in_words(day, today)`."""

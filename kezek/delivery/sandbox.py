@@ -25,6 +25,7 @@ class Port(StrEnum):
     SMS = "sms"
     EMAIL = "email"
     SIGNATURE = "signature"
+    SOCIAL = "social"
 
 
 class Mode(StrEnum):
@@ -45,6 +46,7 @@ MODES: dict[Port, tuple[Mode, ...]] = {
     Port.SMS: (Mode.OK, Mode.DOWN, Mode.SLOW),
     Port.EMAIL: (Mode.OK, Mode.DOWN, Mode.SLOW),
     Port.SIGNATURE: (Mode.OK, Mode.DOWN, Mode.SLOW),
+    Port.SOCIAL: (Mode.OK, Mode.DOWN, Mode.SLOW, Mode.NO_SUCH_PERSON),
 }
 
 _read: dict[Path, tuple[int, dict[Port, Mode]]] = {}

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kezek.attendance.acts import Correction
-from kezek.queue.rules import RefusalReason
 
 CHOOSE = {"required": _("Choose from the list."), "invalid_choice": _("Choose from the list.")}
 
@@ -88,41 +87,6 @@ class AllotForm(forms.Form):
         if not (figures.isascii() and figures.isdecimal()):
             raise forms.ValidationError(_("Enter the sum in whole tenge, more than nothing."))
         return int(figures)
-
-
-class DecideForm(forms.Form):
-    """A verdict about a privilege; whether the reason is needed, the act decides."""
-
-    verdict = forms.ChoiceField(
-        label=_("Decision"),
-        widget=forms.RadioSelect,
-        error_messages=CHOOSE,
-        choices=[
-            ("prove", _("Confirm the privilege")),
-            ("refuse", _("Refuse the privilege")),
-        ],
-    )
-    reason = forms.ChoiceField(
-        label=_("Reason for the refusal"),
-        required=False,
-        widget=forms.RadioSelect,
-        error_messages=CHOOSE,
-        choices=[
-            (RefusalReason.UNREADABLE.value, _("The document cannot be read")),
-            (RefusalReason.OUT_OF_DATE.value, _("The document is out of date")),
-            (RefusalReason.OTHER_PERSON.value, _("The document is about another person")),
-            (RefusalReason.OTHER_DOCUMENT.value, _("Another document is needed")),
-            (RefusalReason.NOT_CONFIRMED.value, _("The register does not confirm it")),
-        ],
-    )
-    valid_until = forms.DateField(
-        label=_("Valid until"),
-        required=False,
-        help_text=_("Leave empty if the document has no term of its own."),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages={"invalid": _("Enter the date, for example 31.12.2025.")},
-    )
 
 
 class FindForm(forms.Form):

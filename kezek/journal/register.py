@@ -52,11 +52,18 @@ register("application.annulled", "application", "number reason", "")
 register("application.closed", "application", "number reason", "")
 register("application.prolonged", "application", "term due")
 register("privilege.claimed", "privilege", "number review_due", "code right application")
-register("proof.added", "privilege", "", "media_type size sha256 application")
+register("proof.added", "privilege", "", "media_type size sha256 application review_due")
 register("privilege.proven", "privilege", "number", "code right valid_until application")
 register("privilege.refused", "privilege", "number reason", "code right application")
 register("privilege.expired", "privilege", "number", "code right application")
 register("privilege.prolonged", "privilege", "term due")
+register("privilege.unconfirmed", "privilege", "number", "code application")
+register("privilege.renewed", "privilege", "number", "code right valid_until application")
+register(
+    "privilege.not_renewed", "privilege", "number reason", "code right valid_until application"
+)
+register("privilege.false", "privilege", "number", "reason code right barred_until application")
+register("application.barred", "application", "number may_from", "")
 
 # vouchers and money
 register("money.moved", "budget", "budget_year flows")

@@ -32,11 +32,15 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A ground of privilege and the right it gives once proven. `valid_days` 0: no term."""
+    """A ground of privilege and the right it gives once proven. `valid_days` 0: no term.
+
+    `register`: the state register that can confirm it, empty if none can.
+    """
 
     code: str
     right: str
     valid_days: int
+    register: str = ""
 
 
 @dataclass(frozen=True, slots=True)

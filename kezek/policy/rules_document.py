@@ -27,7 +27,9 @@ def rules_from(document: Mapping[str, Any], *, city: str, version_id: int) -> Ru
             for band in document["band"]
         ),
         grounds={
-            ground["code"]: Ground(ground["code"], ground["right"], ground["valid_days"])
+            ground["code"]: Ground(
+                ground["code"], ground["right"], ground["valid_days"], ground["register"]
+            )
             for ground in document["privilege"]
         },
         first_rights=tuple(value["issuing_first"]),

@@ -144,16 +144,30 @@ class Privilege(models.Model):
     review_due_at = models.DateTimeField()
     decided_at = models.DateTimeField(null=True)
     reason = models.CharField(max_length=32, default="")
-    valid_until = models.DateField(null=True)
+    issued_on = models.DateField(null=True)  # of the paper that convinced
+    valid_until = models.DateField(null=True)  # the last day; without one it has no term
+    renewing = models.BooleanField(db_default=False)  # proven, and a newer paper is to be reviewed
+    ask_from = models.DateTimeField(null=True)  # a register is to be asked from then on
+    barred_until = models.DateField(null=True)  # the last day of the stop list after a false claim
 
     class Meta:
-        """One live claim per application; the review desk reads pending ones by term."""
+        """One live claim per application; the review desk reads what waits for it by term."""
 
         indexes: ClassVar = [
             models.Index(
                 fields=["review_due_at"],
-                condition=models.Q(state="pending"),
+                condition=models.Q(state="pending") | models.Q(renewing=True),
                 name="privilege_review",
+            ),
+            models.Index(
+                fields=["valid_until"],
+                condition=models.Q(state="proven", valid_until__isnull=False),
+                name="privilege_valid",
+            ),
+            models.Index(
+                fields=["ask_from"],
+                condition=models.Q(state="pending", ask_from__isnull=False),
+                name="privilege_ask",
             ),
         ]
         constraints: ClassVar = [
@@ -163,8 +177,12 @@ class Privilege(models.Model):
                 name="privilege_one_live",
             ),
             models.CheckConstraint(
-                condition=models.Q(state__in=["pending", "proven", "refused", "expired"]),
+                condition=models.Q(state__in=["pending", "proven", "refused", "expired", "false"]),
                 name="privilege_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(renewing=False) | models.Q(state="proven"),
+                name="privilege_renewing",
             ),
         ]
 

@@ -1,16 +1,15 @@
 """Reads of the queue: positions, open pages, lanes, applications by number."""
 
-from base64 import b64decode
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import F, Prefetch
+from django.db.models import F
 
 from kezek.core import numbers
 from kezek.core.numbers import OldNumber
 from kezek.core.sealing import Purpose, mark, unseal
-from kezek.queue.models import Application, Filing, Privilege, Proof
+from kezek.queue.models import Application, Filing, Privilege
 from kezek.queue.rules import PAGE_ROWS, filing_token
 from kezek.queue.states import ApplicationState, FilingState
 
@@ -229,24 +228,6 @@ def kept_filings(city: str, parent_iin: str) -> list[KeptFiling]:
 def privilege_of(application: int) -> Privilege | None:
     """The newest claim of a privilege of the application, decided or not."""
     return Privilege.objects.filter(application_id=application).order_by("-pk").first()
-
-
-def review_desk(city: str) -> list[Privilege]:
-    """Pending privileges of the city, the most urgent first, with their applications."""
-    pending = Privilege.objects.filter(application__city_id=city, state="pending")
-    return list(
-        pending.select_related("application__queue_type")
-        .prefetch_related(Prefetch("proofs", Proof.objects.defer("content_sealed")))
-        .order_by("review_due_at", "pk")
-    )
-
-
-def proof_content(city: str, proof: int) -> tuple[str, bytes] | None:
-    """Media type and bytes of a proof of this city, for the review desk alone."""
-    row = Proof.objects.filter(pk=proof, privilege__application__city_id=city).first()
-    if row is None:
-        return None
-    return row.media_type, b64decode(unseal(Purpose.TEXT, bytes(row.content_sealed)))
 
 
 def due_filings(city: str, now: datetime, limit: int) -> list[int]:

@@ -1,8 +1,11 @@
 """What the acts of the queue refuse, in words, with what the person can do next."""
 
+from datetime import date
+
 from django.utils.translation import gettext_lazy as _
 
 from kezek.core.errors import DomainError
+from kezek.core.say import day_in_words, say
 
 
 class SameIin(DomainError):
@@ -119,6 +122,54 @@ class PrivilegeDecided(DomainError):
     message = _("This privilege has already been decided.")
 
 
+class ClaimsBarred(DomainError):
+    """An earlier claim was false: until the end of the stop list no other is taken."""
+
+    code = "claims_barred"
+    field = "privilege"
+
+    def __init__(self, last_day: date, today: date) -> None:
+        super().__init__(
+            say(
+                _("An earlier privilege was false. The last day of the restriction: %(date)s."),
+                date=day_in_words(last_day, today),
+            ),
+            todo=_("You can name a privilege again after that day. The place in the queue stays."),
+        )
+
+
+class IssueDateMissing(DomainError):
+    """A certificate is valid from its date of issue, so the date must be known."""
+
+    code = "issue_date_missing"
+    message = _("Enter the date on which the certificate was issued.")
+    field = "issued_on"
+
+
+class IssueDateAhead(DomainError):
+    """The date of issue lies in the future."""
+
+    code = "issue_date_ahead"
+    message = _("The date of issue cannot be later than today.")
+    field = "issued_on"
+
+
+class CertificateOver(DomainError):
+    """The paper's term was over when it was looked at."""
+
+    code = "certificate_over"
+    todo = _('Refuse it with the reason "The document is out of date".')
+
+    def __init__(self, last_day: date, today: date, *, field: str) -> None:
+        super().__init__(
+            say(
+                _("The document is no longer valid. Its last day: %(date)s."),
+                date=day_in_words(last_day, today),
+            ),
+            field=field,
+        )
+
+
 class ReasonMissing(DomainError):
     """A refusal needs a reason from the closed list."""
 
@@ -135,10 +186,10 @@ class FileTooLarge(DomainError):
 
 
 class FileKindUnknown(DomainError):
-    """The file is no PDF, JPEG or PNG, whatever its name says."""
+    """The file is no PDF, JPEG, PNG or HEIC, whatever its name says."""
 
     code = "file_kind"
-    message = _("Add a PDF, JPG or PNG file.")
+    message = _("Add a PDF, JPG, PNG or HEIC file.")
     field = "proof"
 
 
@@ -151,11 +202,11 @@ class FileBroken(DomainError):
     field = "proof"
 
 
-class FileActive(DomainError):
-    """The PDF is locked by a password or carries programs or other files."""
+class FileLocked(DomainError):
+    """The PDF can't be read without a password."""
 
-    code = "file_active"
-    message = _("The PDF is locked or carries a program.")
+    code = "file_locked"
+    message = _("The PDF is locked by a password.")
     todo = _("Save it without a password, or add a photo of the paper.")
     field = "proof"
 

@@ -1,14 +1,14 @@
 """Pure decisions of the queue: where a child belongs, from when, until when."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 from uuid import UUID
 
 from kezek.core.iin import read_iin
-from kezek.policy.rules import Calendar, Rules
-from kezek.queue.refusals import FilingGone
+from kezek.policy.rules import Calendar, Ground, Rules
+from kezek.queue.refusals import CertificateOver, FilingGone, IssueDateAhead, IssueDateMissing
 
 GENERAL: Final = "general"
 PAGE_ROWS: Final = 100
@@ -25,6 +25,14 @@ class RefusalReason(StrEnum):
     NOT_CONFIRMED = "not_confirmed"
 
 
+class FalseReason(StrEnum):
+    """Why the department calls a privilege false: the closed list."""
+
+    FORGED = "forged"
+    ISSUER_DENIES = "issuer_denies"
+    CONCEALED = "concealed"
+
+
 class RetypeReason(StrEnum):
     """Why an application moved to another queue."""
 
@@ -32,6 +40,7 @@ class RetypeReason(StrEnum):
     PRIVILEGE_EXPIRED = "privilege_expired"
     OLDER_BAND = "older_band"
     RULES_CHANGED = "rules_changed"
+    PRIVILEGE_FALSE = "privilege_false"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,38 @@ def filing_lapse_due(rules: Rules, calendar: Calendar, moment: datetime) -> date
 
 
 def review_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
-    """Until when the department decides about a privilege."""
+    """Until when the department decides about a privilege to which no paper was added."""
     return calendar.term(moment, working_days=rules.number("privilege_confirm_working_days"))
+
+
+def paper_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
+    """Until when the department looks at a paper that came."""
+    return calendar.term(moment, working_days=rules.number("privilege_review_working_days"))
+
+
+def valid_until(
+    ground: Ground, day: date, issued_on: date | None, until: date | None
+) -> date | None:
+    """The last day of a paper accepted on `day`; None when it has no term.
+
+    A certificate counts from its date of issue; any other paper may name its own last day. Raises
+    IssueDateMissing, IssueDateAhead, CertificateOver.
+    """
+    if issued_on is not None and issued_on > day:
+        raise IssueDateAhead
+    if ground.valid_days:
+        if issued_on is None:
+            raise IssueDateMissing
+        until = issued_on + timedelta(days=ground.valid_days)
+    if until is not None and until < day:
+        raise CertificateOver(until, day, field="issued_on" if ground.valid_days else "valid_until")
+    return until
+
+
+def barred_until(rules: Rules, day: date) -> date | None:
+    """The last day of the stop list after a false claim; None where the rules know no such list."""
+    days = rules.number("stop_list_days")
+    return day + timedelta(days=days) if days else None
 
 
 def looks_swapped(parent_iin: str, child_iin: str) -> bool:

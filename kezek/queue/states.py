@@ -38,6 +38,7 @@ class PrivilegeState(StrEnum):
     PROVEN = "proven"
     REFUSED = "refused"
     EXPIRED = "expired"
+    FALSE = "false"
 
 
 FILING_MOVES: Final[Mapping[FilingState, frozenset[FilingState]]] = {
@@ -69,10 +70,13 @@ APPLICATION_MOVES: Final[Mapping[ApplicationState, frozenset[ApplicationState]]]
 }
 
 PRIVILEGE_MOVES: Final[Mapping[PrivilegeState, frozenset[PrivilegeState]]] = {
-    PrivilegeState.PENDING: frozenset({PrivilegeState.PROVEN, PrivilegeState.REFUSED}),
-    PrivilegeState.PROVEN: frozenset({PrivilegeState.EXPIRED}),
+    PrivilegeState.PENDING: frozenset(
+        {PrivilegeState.PROVEN, PrivilegeState.REFUSED, PrivilegeState.FALSE}
+    ),
+    PrivilegeState.PROVEN: frozenset({PrivilegeState.EXPIRED, PrivilegeState.FALSE}),
     PrivilegeState.REFUSED: frozenset(),
     PrivilegeState.EXPIRED: frozenset(),
+    PrivilegeState.FALSE: frozenset(),
 }
 
 LIVE: Final = tuple(state for state, moves in APPLICATION_MOVES.items() if moves)

@@ -35,7 +35,7 @@ register(
             read="""
                 SELECT p.id, p.claimed_at, p.review_due_at, NULL
                 FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id
-                WHERE a.city_id = %(city)s AND p.state = 'pending'
+                WHERE a.city_id = %(city)s AND (p.state = 'pending' OR p.renewing)
                   AND p.review_due_at > %(began)s ORDER BY p.id FOR NO KEY UPDATE OF p""",
             write="""
                 UPDATE queue_privilege u SET review_due_at = t.due

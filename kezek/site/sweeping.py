@@ -25,6 +25,7 @@ def sweep_city(city: str, now: datetime) -> int:
     """
     due: list[Callable[[str, datetime], int]] = [
         queue.lapse_due_filings,
+        queue.ask_registers,
         vouchers.lapse_due,
         vouchers.carry_due,
         contracts.void_due,
@@ -46,6 +47,7 @@ def sweep_night(city: str, now: datetime) -> int:
     due: list[Callable[[str, datetime], int]] = [
         queue.refresh,
         queue.lapse_restorations,
+        queue.run_out_privileges,
         contracts.school_due,
         policy.warn,
     ]

@@ -2,23 +2,10 @@
 
 from datetime import date
 
-from django.utils.functional import lazy
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kezek.core.errors import DomainError
-from kezek.core.say import say
-from kezek.core.words.dates import date_long
-from kezek.core.words.tongue import LANGUAGES
-
-
-def _in_words(day: date, today: date) -> str:
-    """The day as the reader of the page says it."""
-    spoken = get_language()
-    return date_long(day, next((lang for lang in LANGUAGES if lang == spoken), "kk"), today)
-
-
-_day_in_words = lazy(_in_words, str)
+from kezek.core.say import day_in_words, say
 
 
 class VoucherMoved(DomainError):
@@ -37,7 +24,7 @@ class ConfirmOver(DomainError):
         super().__init__(
             say(
                 _("The time to confirm is over: %(date)s. You can restore the application."),
-                date=_day_in_words(last_day, today),
+                date=day_in_words(last_day, today),
             )
         )
 

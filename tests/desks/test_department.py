@@ -1,31 +1,25 @@
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 from django.test import Client
 
 from kezek.core import clock
 from kezek.journal.sequencer import catch_up
-from kezek.people.models import Lookup
 from kezek.policy.models import City
-from kezek.queue.acts import add_proof, claim_privilege, settle_order
-from kezek.queue.models import Application, Privilege
+from kezek.queue.acts import settle_order
+from kezek.queue.models import Application
 from kezek.vouchers.models import Allotment, Iteration
 from tests.builders import (
-    PARENT,
     START,
     TARAZ,
     a_city,
     a_group,
-    a_key,
     an_allotment,
     an_application,
 )
 from tests.desks.staff import cost, keyed, signed_in, staff, words
-from tests.queue.test_add_proof import a_pdf, a_photo
 
 MONEY, ISSUES, NEW = "/ru/desks/money/", "/ru/desks/issues/", "/ru/desks/issues/new/"
-PRIVILEGES = "/ru/desks/privileges/"
 
 
 @pytest.fixture(autouse=True)
@@ -171,107 +165,6 @@ def test_the_list_of_issues_holds_its_query_count(department: Client) -> None:
             department.post(NEW, keyed())
         counts.append(cost(department, ISSUES))
     assert Iteration.objects.count() == 3
-    assert counts[0] == counts[1]
-
-
-# Privileges
-
-
-def a_claim(content: bytes | None = None, media_type: str = "application/pdf") -> Privilege:
-    application = an_application()
-    claimed = claim_privilege(
-        actor=PARENT,
-        moment=START,
-        request_key=a_key(),
-        city=TARAZ,
-        application=application.pk,
-        code="large_family",
-    )
-    add_proof(
-        actor=PARENT,
-        moment=START,
-        request_key=a_key(),
-        city=TARAZ,
-        privilege=claimed,
-        content=content or a_pdf(),
-        media_type=media_type,
-    )
-    return Privilege.objects.get(pk=claimed)
-
-
-def test_a_privilege_is_confirmed(department: Client) -> None:
-    claim = a_claim()
-    assert claim.application.number in words(department.get(PRIVILEGES))
-    sent = keyed(verdict="prove", valid_until="2026-01-31")
-    path = f"{PRIVILEGES}{claim.pk}/"
-    assert "Ребёнок из многодетной семьи" in words(department.get(path))
-    for _ in range(2):
-        assert department.post(path, sent).headers["Location"] == PRIVILEGES + "?done=proven"
-    claim.refresh_from_db()
-    assert (claim.state, claim.valid_until) == ("proven", date(2026, 1, 31))
-    assert department.get(path).status_code == 404
-
-
-def test_a_refusal_needs_a_reason(department: Client) -> None:
-    claim = a_claim()
-    path = f"{PRIVILEGES}{claim.pk}/"
-    answer = department.post(path, keyed(verdict="refuse"))
-    assert words(answer).count("Выберите причину") >= 2
-    department.post(path, keyed(verdict="refuse", reason="unreadable"))
-    claim.refresh_from_db()
-    assert (claim.state, claim.reason) == ("refused", "unreadable")
-
-
-@pytest.mark.parametrize(
-    "typed", [{}, {"verdict": "perhaps"}, {"verdict": "prove", "valid_until": "soon"}]
-)
-def test_what_is_no_decision_decides_nothing(department: Client, typed: dict[str, str]) -> None:
-    claim = a_claim()
-    answer = department.post(f"{PRIVILEGES}{claim.pk}/", keyed(**typed))
-    assert 'class="errors"' in answer.content.decode()
-    claim.refresh_from_db()
-    assert claim.state == "pending"
-
-
-def test_what_another_decided_meanwhile_is_said(department: Client) -> None:
-    claim = a_claim()
-    path = f"{PRIVILEGES}{claim.pk}/"
-    department.post(path, keyed(verdict="refuse", reason="unreadable"))
-    answer = department.post(path, keyed(verdict="prove"))
-    assert answer.headers["Location"] == PRIVILEGES + "?done=before"
-
-
-@pytest.mark.parametrize(
-    ("content", "media_type"), [(a_pdf(), "application/pdf"), (a_photo(), "image/jpeg")]
-)
-def test_a_look_at_a_document_leaves_a_trace(
-    department: Client, content: bytes, media_type: str
-) -> None:
-    claim = a_claim(content, media_type)
-    proof = claim.proofs.get()
-    answer = department.get(f"{PRIVILEGES}{claim.pk}/{proof.pk}/")
-    assert answer.headers["Content-Type"] == media_type
-    assert answer.headers["Cache-Control"] == "no-store"
-    look = Lookup.objects.get()
-    assert (look.person_id, look.purpose) == (claim.application.child_id, "privilege")
-
-
-def test_a_document_is_for_the_department_alone(department: Client) -> None:
-    claim, other = a_claim(), a_claim()
-    path = f"{PRIVILEGES}{claim.pk}/{claim.proofs.get().pk}/"
-    for role in ("counter", "auditor", "head", "educator"):
-        assert signed_in(staff(role)).get(path).status_code == 403
-    assert Client().get(path).status_code == 302
-    assert department.get(f"{PRIVILEGES}{other.pk}/{claim.proofs.get().pk}/").status_code == 404
-    assert not Lookup.objects.exists()
-
-
-def test_the_review_desk_holds_its_query_count(department: Client) -> None:
-    counts = []
-    for many in (1, 2):
-        for _ in range(many):
-            a_claim()
-        counts.append(cost(department, PRIVILEGES))
     assert counts[0] == counts[1]
 
 

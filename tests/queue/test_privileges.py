@@ -5,18 +5,22 @@ from datetime import date, timedelta
 import pytest
 
 from kezek.core import clock
+from kezek.core.errors import DomainError
 from kezek.journal.models import Entry
 from kezek.queue.acts import (
     claim_privilege,
     decide_privilege,
-    expire_privilege,
     mark_inactive,
     withdraw_application,
 )
 from kezek.queue.models import Application, Privilege
-from kezek.queue.queries import position, privilege_of, review_desk
+from kezek.queue.queries import position, privilege_of
+from kezek.queue.queries_privileges import proven_of, review_desk, under_review
 from kezek.queue.refusals import (
     AlreadyDone,
+    CertificateOver,
+    IssueDateAhead,
+    IssueDateMissing,
     NoSuchGround,
     PrivilegeDecided,
     PrivilegeHeld,
@@ -38,7 +42,14 @@ def claim(application: Application, code: str = "large_family") -> int:
     )
 
 
-def decide(privilege: int, *, proven: bool, reason: str = "", until: date | None = None) -> int:
+def decide(
+    privilege: int,
+    *,
+    proven: bool,
+    reason: str = "",
+    issued: date | None = None,
+    until: date | None = None,
+) -> int:
     return decide_privilege(
         actor=DEPARTMENT,
         moment=START,
@@ -47,6 +58,7 @@ def decide(privilege: int, *, proven: bool, reason: str = "", until: date | None
         privilege=privilege,
         proven=proven,
         reason=reason,
+        issued_on=issued,
         valid_until=until,
     )
 
@@ -108,17 +120,50 @@ def test_proven_ranks_from_the_filing_moment() -> None:
     assert data["reason"] == "privilege_proven"
 
 
-def test_a_certificate_is_valid_for_its_term_from_the_decision() -> None:
+def test_a_certificate_is_valid_for_its_term_from_its_date_of_issue() -> None:
     privilege = claim(an_application(), "military")
-    decide(privilege, proven=True)
+    decide(privilege, proven=True, issued=date(2025, 6, 20))
     row = Privilege.objects.get(pk=privilege)
-    assert (row.right, row.valid_until) == ("out_of_turn", date(2025, 7, 31))
+    assert (row.right, row.issued_on) == ("out_of_turn", date(2025, 6, 20))
+    assert row.valid_until == date(2025, 7, 20)
+    assert Entry.objects.get(kind="privilege.proven").data["valid_until"] == "2025-07-20"
 
 
-def test_the_department_may_say_until_when_it_is_valid() -> None:
+def test_a_certificate_of_today_and_one_on_its_last_day_are_valid() -> None:
+    for issued in (date(2025, 7, 1), date(2025, 6, 1)):
+        decide(claim(an_application(), "teacher"), proven=True, issued=issued)
+    assert Privilege.objects.filter(state="proven").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("issued", "refusal"),
+    [
+        (None, IssueDateMissing),
+        (date(2025, 7, 2), IssueDateAhead),
+        (date(2025, 5, 31), CertificateOver),
+    ],
+)
+def test_a_certificate_that_is_not_valid_proves_nothing(
+    issued: date | None, refusal: type[DomainError]
+) -> None:
     privilege = claim(an_application(), "military")
-    decide(privilege, proven=True, until=date(2025, 7, 20))
-    assert Privilege.objects.get(pk=privilege).valid_until == date(2025, 7, 20)
+    with pytest.raises(refusal) as refused:
+        decide(privilege, proven=True, issued=issued)
+    assert refused.value.field == "issued_on"
+    assert Privilege.objects.get(pk=privilege).state == "pending"
+
+
+def test_a_paper_may_name_its_own_last_day() -> None:
+    privilege = claim(an_application(), "parent_disability")
+    decide(privilege, proven=True, until=date(2026, 7, 20))
+    assert Privilege.objects.get(pk=privilege).valid_until == date(2026, 7, 20)
+
+
+def test_a_paper_that_is_over_proves_nothing() -> None:
+    privilege = claim(an_application(), "parent_disability")
+    with pytest.raises(CertificateOver) as refused:
+        decide(privilege, proven=True, until=date(2025, 6, 30))
+    assert refused.value.field == "valid_until"
 
 
 def test_a_ground_without_a_term_has_none() -> None:
@@ -180,36 +225,27 @@ def test_one_with_a_voucher_is_retyped_for_its_way_back() -> None:
     assert (row.state, row.right) == ("inactive", "priority")
 
 
-def test_expired_goes_back_to_the_general_queue() -> None:
-    application = an_application()
-    privilege = claim(application)
-    decide(privilege, proven=True)
-    expire_privilege(
-        actor=DEPARTMENT, moment=START, request_key=a_key(), city=TARAZ, privilege=privilege
-    )
-    row = Application.objects.get(pk=application.pk)
-    assert (row.right, row.queue_type.code) == ("general", "b3-general")
-    reasons = [one.data["reason"] for one in Entry.objects.filter(kind="application.retyped")]
-    assert reasons == ["privilege_proven", "privilege_expired"]
-
-
-def test_only_a_proven_one_expires() -> None:
-    privilege = claim(an_application())
-    with pytest.raises(PrivilegeDecided):
-        expire_privilege(
-            actor=DEPARTMENT, moment=START, request_key=a_key(), city=TARAZ, privilege=privilege
-        )
-
-
 def test_the_review_desk_shows_pending_ones_only() -> None:
     first, second = claim(an_application()), claim(an_application())
     decide(first, proven=True)
     assert [row.pk for row in review_desk(TARAZ)] == [second]
+    assert (under_review(TARAZ, first), proven_of(1)) == (None, None)
+
+
+def test_the_review_desk_shows_the_most_urgent_first_and_only_children_who_wait() -> None:
+    late, early = (an_application() for _n in range(2))
+    gone = an_application()
+    claims = {one.pk: claim(one) for one in (late, early, gone)}
+    Privilege.objects.filter(pk=claims[early.pk]).update(review_due_at=START)
+    Application.objects.filter(pk=gone.pk).update(state="placed")
+    assert [row.pk for row in review_desk(TARAZ)] == [claims[early.pk], claims[late.pk]]
+    assert under_review(TARAZ, claims[gone.pk]) is None
+    assert under_review("elsewhere", claims[late.pk]) is None
 
 
 def test_the_review_desk_costs_two_statements_at_1_and_at_3() -> None:
     claim(an_application())
-    assert statements_of(lambda: review_desk(TARAZ)) == 2
+    assert statements_of(lambda: list(review_desk(TARAZ))) == 2
     for _n in range(2):
         claim(an_application())
-    assert statements_of(lambda: review_desk(TARAZ)) == 2
+    assert statements_of(lambda: list(review_desk(TARAZ))) == 2

@@ -18,6 +18,7 @@ class ServiceModes(forms.Form):
             Port.REGISTRY: _("Civil registry"),
             Port.SMS: pgettext_lazy("service", "SMS"),
             Port.SIGNATURE: pgettext_lazy("service", "Signature"),
+            Port.SOCIAL: _("Register of privileges"),
         }
         words = {
             Mode.OK: pgettext_lazy("service", "Answers"),

@@ -11,11 +11,18 @@ from kezek.queue.acts.leaving import (
 )
 from kezek.queue.acts.order import settle_order
 from kezek.queue.acts.privileges import (
-    add_proof,
     claim_privilege,
+    confirm_by_register,
     decide_privilege,
-    expire_privilege,
+    decide_renewal,
+    leave_to_department,
 )
+from kezek.queue.acts.privileges_over import (
+    expire_privilege,
+    expire_privileges,
+    uncover_false_privilege,
+)
+from kezek.queue.acts.proofs import add_proof, keep_proof
 from kezek.queue.acts.refresh import Refreshed, refresh_queue
 from kezek.queue.acts.served import (
     mark_inactive,
@@ -36,11 +43,16 @@ __all__ = [
     "claim_privilege",
     "close_application",
     "close_applications",
+    "confirm_by_register",
     "decide_privilege",
+    "decide_renewal",
     "expire_privilege",
+    "expire_privileges",
     "file_application",
     "file_applications",
+    "keep_proof",
     "lapse_filings",
+    "leave_to_department",
     "mark_inactive",
     "mark_issued",
     "mark_placed",
@@ -50,5 +62,6 @@ __all__ = [
     "restore_application",
     "restore_applications",
     "settle_order",
+    "uncover_false_privilege",
     "withdraw_application",
 ]

@@ -1,30 +1,29 @@
-"""Privileges: claimed by the parent, proven by a paper, decided by the department."""
+"""Privileges: claimed by the parent, then proven or refused by the department or a register."""
 
-from base64 import b64encode
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 
 from kezek.core import clock
 from kezek.core.actors import Actor
-from kezek.core.sealing import Purpose, seal
 from kezek.journal.frame import act
 from kezek.journal.record import record
-from kezek.policy.queries import calendar, queue_types, rules_for
-from kezek.queue import documents
+from kezek.policy.queries import calendar, rules_for
 from kezek.queue import rules as queue_rules
+from kezek.queue.acts.retyping import retype
 from kezek.queue.refusals import (
     AlreadyDone,
+    ClaimsBarred,
     NoSuchGround,
     PrivilegeDecided,
     PrivilegeHeld,
     ReasonMissing,
-    TooManyProofs,
 )
 from kezek.queue.rules import RefusalReason, RetypeReason
-from kezek.queue.states import LIVE, PRIVILEGE_MOVES, ApplicationState, PrivilegeState, before
+from kezek.queue.states import PRIVILEGE_MOVES, ApplicationState, PrivilegeState, before
 
-_RETYPED = [str(state) for state in LIVE if state != ApplicationState.PLACED]
 _CLAIMABLE = [str(ApplicationState.WAITING), str(ApplicationState.INACTIVE)]
 
 
@@ -40,28 +39,45 @@ def claim_privilege(
 ) -> int:
     """Claim a ground of privilege; it ranks as none until proven. Returns its number.
 
-    Raises NoSuchGround, PrivilegeHeld, and AlreadyDone when the application waits no more.
+    A register that can confirm the ground is to be asked at once. Raises NoSuchGround,
+    PrivilegeHeld, ClaimsBarred, and AlreadyDone when the application waits no more.
     """
-    rules = rules_for(city, clock.day_of(moment))
+    day = clock.day_of(moment)
+    rules = rules_for(city, day)
     ground = rules.grounds.get(code)
     if ground is None:
         raise NoSuchGround
     due = queue_rules.review_due(rules, calendar(city), moment)
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT number FROM queue_application WHERE id = %s AND city_id = %s"
+            "SELECT number, (SELECT max(p.barred_until) FROM queue_privilege p"
+            "   JOIN queue_application o ON o.id = p.application_id"
+            "   WHERE o.child_id = a.child_id AND p.barred_until >= %s)"
+            " FROM queue_application a WHERE id = %s AND city_id = %s"
             " AND state = ANY(%s) FOR UPDATE",
-            [application, city, _CLAIMABLE],
+            [day, application, city, _CLAIMABLE],
         )
-        number = cursor.fetchone()
-        if number is None:
+        found = cursor.fetchone()
+        if found is None:
             raise AlreadyDone
+        number, barred = found
+        if barred is not None:
+            raise ClaimsBarred(barred, day)
         cursor.execute(
             'INSERT INTO queue_privilege (application_id, code, "right", state, claimed_at,'
-            " review_due_at, reason) VALUES (%s, %s, %s, %s, %s, %s, '')"
+            " review_due_at, reason, renewing, ask_from) VALUES (%s, %s, %s, %s, %s, %s, '',"
+            " false, %s)"
             " ON CONFLICT (application_id) WHERE state IN ('pending', 'proven') DO NOTHING"
             " RETURNING id",
-            [application, code, ground.right, PrivilegeState.PENDING, moment, due],
+            [
+                application,
+                code,
+                ground.right,
+                PrivilegeState.PENDING,
+                moment,
+                due,
+                moment if ground.register else None,
+            ],
         )
         claimed = cursor.fetchone()
     if claimed is None:
@@ -74,7 +90,7 @@ def claim_privilege(
         cause="parent",
         moment=moment,
         data={
-            "number": number[0],
+            "number": number,
             "review_due": due.isoformat(),
             "code": code,
             "right": ground.right,
@@ -82,66 +98,6 @@ def claim_privilege(
         },
     )
     return int(claimed[0])
-
-
-@act("proof.added")
-def add_proof(
-    *,
-    actor: Actor,
-    moment: datetime,
-    request_key: str,
-    city: str,
-    privilege: int,
-    content: bytes,
-    media_type: str,
-) -> int:
-    """Keep a document of a pending privilege, sealed. Returns its number.
-
-    The content is opened, not believed: see `documents.checked`, which also says what it raises.
-    Raises PrivilegeDecided, TooManyProofs.
-    """
-    document = documents.checked(content, media_type)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.application_id, (SELECT count(*) FROM queue_proof f"
-            " WHERE f.privilege_id = p.id) FROM queue_privilege p"
-            " JOIN queue_application a ON a.id = p.application_id"
-            " WHERE p.id = %s AND p.state = %s AND a.city_id = %s FOR UPDATE OF p",
-            [privilege, PrivilegeState.PENDING, city],
-        )
-        pending = cursor.fetchone()
-        if pending is None:
-            raise PrivilegeDecided
-        application, held = pending
-        if held >= queue_rules.PROOFS_MAX:
-            raise TooManyProofs
-        cursor.execute(
-            "INSERT INTO queue_proof (privilege_id, media_type, content_sealed, size, added_at)"
-            " VALUES (%s, %s, %s, %s, %s) RETURNING id",
-            [
-                privilege,
-                document.media_type,
-                seal(Purpose.TEXT, b64encode(document.content).decode()),
-                len(document.content),
-                moment,
-            ],
-        )
-        (proof,) = cursor.fetchone()
-    record(
-        "proof.added",
-        city=city,
-        subject=privilege,
-        actor=actor,
-        cause="parent",
-        moment=moment,
-        data={
-            "media_type": document.media_type,
-            "size": len(document.content),
-            "sha256": document.sha256,
-            "application": application,
-        },
-    )
-    return int(proof)
 
 
 @act("privilege.proven", queue=True)
@@ -154,148 +110,223 @@ def decide_privilege(
     privilege: int,
     proven: bool,
     reason: str = "",
+    issued_on: date | None = None,
     valid_until: date | None = None,
 ) -> int:
     """Prove or refuse a pending privilege; returns the application's number in the table.
 
     A proven one moves the application into the queue of its right, ranked from its filing moment; a
-    refused one changes nothing in the queue. `reason` is of RefusalReason. Without `valid_until` a
-    ground with a term is valid for it from now. Raises PrivilegeDecided, ReasonMissing.
+    refused one changes nothing in the queue. `reason` is of RefusalReason. A certificate is valid
+    from `issued_on`; a paper with a last day of its own until `valid_until`. Raises
+    PrivilegeDecided, ReasonMissing, IssueDateMissing, IssueDateAhead, CertificateOver.
     """
-    if not proven and reason not in frozenset(RefusalReason):
-        raise ReasonMissing
-    state = PrivilegeState.PROVEN if proven else PrivilegeState.REFUSED
-    row = _decide(city, privilege, state, moment, "" if proven else reason)
-    application, number, code, right = row
-    data = {"number": number, "code": code, "right": right, "application": application}
     if not proven:
-        record(
-            "privilege.refused",
-            city=city,
-            subject=privilege,
-            actor=actor,
-            cause="review",
-            moment=moment,
-            data={**data, "reason": reason},
-        )
-        return application
+        return _refuse(actor, moment, city, privilege, reason)
+    claim = claim_of(city, privilege, PrivilegeState.PENDING)
     day = clock.day_of(moment)
-    days = rules_for(city, day).grounds[code].valid_days
-    until = valid_until or (day + timedelta(days=days) if days else None)
+    ground = rules_for(city, day).grounds[claim.code]
+    until = queue_rules.valid_until(ground, day, issued_on, valid_until)
+    _prove(actor, moment, city, privilege, cause="review", issued_on=issued_on, until=until)
+    return claim.application
+
+
+@act("privilege.proven", queue=True)
+def confirm_by_register(
+    *, actor: Actor, moment: datetime, request_key: str, city: str, privilege: int
+) -> int:
+    """Prove a pending privilege because its register confirms it, without any paper.
+
+    Returns the application's number in the table. Raises PrivilegeDecided.
+    """
+    claim = claim_of(city, privilege, PrivilegeState.PENDING)
+    day = clock.day_of(moment)
+    ground = rules_for(city, day).grounds[claim.code]
+    until = queue_rules.valid_until(ground, day, day, None)
+    _prove(actor, moment, city, privilege, cause="register", issued_on=None, until=until)
+    return claim.application
+
+
+@act("privilege.unconfirmed")
+def leave_to_department(
+    *, actor: Actor, moment: datetime, request_key: str, city: str, privilege: int
+) -> int:
+    """The register does not know the ground: the paper decides, as without a register.
+
+    Returns the application's number in the table. Raises PrivilegeDecided.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE queue_privilege SET valid_until = %s WHERE id = %s", [until, privilege]
+            "UPDATE queue_privilege p SET ask_from = NULL FROM queue_application a"
+            " WHERE p.id = %s AND p.state = %s AND p.ask_from IS NOT NULL"
+            " AND a.id = p.application_id AND a.city_id = %s RETURNING a.id, a.number, p.code",
+            [privilege, PrivilegeState.PENDING, city],
         )
-    data["valid_until"] = until.isoformat() if until else None
+        row = cursor.fetchone()
+    if row is None:
+        raise PrivilegeDecided
+    application, number, code = row
     record(
-        "privilege.proven",
+        "privilege.unconfirmed",
         city=city,
         subject=privilege,
         actor=actor,
-        cause="review",
+        cause="register",
         moment=moment,
-        data=data,
+        data={"number": number, "code": code, "application": application},
     )
-    _retype(
-        city=city,
-        application=application,
-        right=right,
-        reason=RetypeReason.PRIVILEGE_PROVEN,
-        actor=actor,
-        moment=moment,
-    )
-    return application
+    return int(application)
 
 
-@act("privilege.expired", queue=True)
-def expire_privilege(
+@act("privilege.renewed", queue=True)
+def decide_renewal(
     *,
     actor: Actor,
     moment: datetime,
     request_key: str,
     city: str,
     privilege: int,
+    proven: bool,
+    reason: str = "",
+    issued_on: date | None = None,
+    valid_until: date | None = None,
 ) -> int:
-    """End a proven privilege; the application goes to the general queue by its filing moment.
+    """Accept or refuse the newer paper of a proven privilege; returns the application's number.
 
-    Never by itself: the department decides. Returns the application's number in the table. Raises
-    PrivilegeDecided.
+    An accepted one prolongs the privilege; a refused one leaves it its old term. Raises
+    PrivilegeDecided, ReasonMissing, IssueDateMissing, IssueDateAhead, CertificateOver.
     """
-    application, number, code, right = _decide(city, privilege, PrivilegeState.EXPIRED, moment, "")
-    data = {"number": number, "code": code, "right": right, "application": application}
+    if not proven and reason not in frozenset(RefusalReason):
+        raise ReasonMissing
+    claim = claim_of(city, privilege, PrivilegeState.PROVEN)
+    day = clock.day_of(moment)
+    until = claim.valid_until
+    if proven:
+        ground = rules_for(city, day).grounds[claim.code]
+        until = queue_rules.valid_until(ground, day, issued_on, valid_until)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE queue_privilege SET renewing = false, valid_until = %s, decided_at = %s,"
+            " issued_on = coalesce(%s, issued_on) WHERE id = %s AND renewing",
+            [until, moment, issued_on if proven else None, privilege],
+        )
+        if cursor.rowcount == 0:
+            raise PrivilegeDecided
+    data = claim.data | {"valid_until": until.isoformat() if until else None}
     record(
-        "privilege.expired",
+        "privilege.renewed" if proven else "privilege.not_renewed",
         city=city,
         subject=privilege,
         actor=actor,
         cause="review",
         moment=moment,
-        data=data,
+        data=data if proven else data | {"reason": reason},
     )
-    _retype(
-        city=city,
-        application=application,
-        right=queue_rules.GENERAL,
-        reason=RetypeReason.PRIVILEGE_EXPIRED,
-        actor=actor,
-        moment=moment,
-    )
-    return application
+    return claim.application
 
 
-def _decide(
-    city: str, privilege: int, state: PrivilegeState, moment: datetime, reason: str
-) -> tuple[int, str, str, str]:
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A privilege as an act finds it, its row locked."""
+
+    application: int
+    number: str
+    code: str
+    right: str
+    valid_until: date | None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What every entry about it says."""
+        return {
+            "number": self.number,
+            "code": self.code,
+            "right": self.right,
+            "application": self.application,
+        }
+
+
+def claim_of(city: str, privilege: int, *states: PrivilegeState) -> Claim:
+    """Lock a privilege that is in one of these states; raises PrivilegeDecided."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE queue_privilege p SET state = %s, decided_at = %s, reason = %s"
-            " FROM queue_application a WHERE p.id = %s AND p.state = ANY(%s)"
-            " AND a.id = p.application_id AND a.city_id = %s"
-            ' RETURNING a.id, a.number, p.code, p."right"',
-            [state, moment, reason, privilege, before(PRIVILEGE_MOVES, state), city],
+            'SELECT a.id, a.number, p.code, p."right", p.valid_until FROM queue_privilege p'
+            " JOIN queue_application a ON a.id = p.application_id"
+            " WHERE p.id = %s AND p.state = ANY(%s) AND a.city_id = %s FOR UPDATE OF p",
+            [privilege, [str(state) for state in states], city],
         )
         row = cursor.fetchone()
     if row is None:
         raise PrivilegeDecided
-    return int(row[0]), row[1], row[2], row[3]
+    return Claim(*row)
 
 
-def _retype(
-    *,
-    city: str,
-    application: int,
-    right: str,
-    reason: RetypeReason,
+def _refuse(actor: Actor, moment: datetime, city: str, privilege: int, reason: str) -> int:
+    if reason not in frozenset(RefusalReason):
+        raise ReasonMissing
+    claim = claim_of(city, privilege, PrivilegeState.PENDING)
+    settle(privilege, PrivilegeState.REFUSED, moment, reason=reason)
+    record(
+        "privilege.refused",
+        city=city,
+        subject=privilege,
+        actor=actor,
+        cause="review",
+        moment=moment,
+        data=claim.data | {"reason": reason},
+    )
+    return claim.application
+
+
+def _prove(
     actor: Actor,
     moment: datetime,
+    city: str,
+    privilege: int,
+    *,
+    cause: str,
+    issued_on: date | None,
+    until: date | None,
 ) -> None:
-    """Move a live application into the queue of a right; one that has a place stays as it is."""
-    types = queue_types(city)
+    claim = claim_of(city, privilege, PrivilegeState.PENDING)
+    settle(privilege, PrivilegeState.PROVEN, moment)
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT number, band, "right" FROM queue_application WHERE id = %s'
-            " AND state = ANY(%s) FOR UPDATE",
-            [application, _RETYPED],
-        )
-        row = cursor.fetchone()
-        if row is None or row[2] == right:
-            return
-        number, band, old = row
-        cursor.execute(
-            'UPDATE queue_application SET queue_type_id = %s, "right" = %s WHERE id = %s',
-            [types[band, right].pk, right, application],
+            "UPDATE queue_privilege SET issued_on = %s, valid_until = %s WHERE id = %s",
+            [issued_on, until, privilege],
         )
     record(
-        "application.retyped",
+        "privilege.proven",
         city=city,
-        subject=application,
+        subject=privilege,
         actor=actor,
-        cause=str(reason),
+        cause=cause,
         moment=moment,
-        data={
-            "number": number,
-            "old_type": types[band, old].code,
-            "new_type": types[band, right].code,
-            "reason": reason,
-        },
+        data=claim.data | {"valid_until": until.isoformat() if until else None},
     )
+    retype(
+        city=city,
+        applications=[claim.application],
+        right=claim.right,
+        reason=RetypeReason.PRIVILEGE_PROVEN,
+        actor=actor,
+        moment=moment,
+    )
+
+
+def settle(
+    privilege: int,
+    state: PrivilegeState,
+    moment: datetime,
+    *,
+    reason: str = "",
+    barred: date | None = None,
+) -> None:
+    """Move a privilege into a state that its table allows, or raise PrivilegeDecided."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE queue_privilege SET state = %s, decided_at = %s, reason = %s, renewing = false,"
+            " ask_from = NULL, barred_until = %s WHERE id = %s AND state = ANY(%s)",
+            [state, moment, reason, barred, privilege, before(PRIVILEGE_MOVES, state)],
+        )
+        if cursor.rowcount == 0:
+            raise PrivilegeDecided

@@ -39,7 +39,7 @@ WITH age AS (
     SELECT * FROM unnest(%(types)s::bigint[], %(type_bands)s::int[], %(type_rights)s::text[],
                          %(type_codes)s::text[]) AS t (id, band, "right", code)
 ), due AS (
-    SELECT a.id, a.band AS old_band, o.code AS old_code, a.may_from AS old_from, age.may_from,
+    SELECT a.id, a.band AS old_band, o.code AS old_code, a.may_from AS old_from, own.may_from,
            t.id AS type_id, t.band, t."right", t.code
     FROM queue_application a
     JOIN people_person p ON p.id = a.child_id
@@ -49,8 +49,12 @@ WITH age AS (
         SELECT * FROM type WHERE type.band = age.band AND type."right" IN (a."right", %(general)s)
         ORDER BY type."right" = a."right" DESC LIMIT 1
     ) t ON true
+    CROSS JOIN LATERAL (  -- the stop list after a false privilege holds longer than the age
+        SELECT greatest(age.may_from, max(f.barred_until) + 1) AS may_from
+        FROM queue_privilege f WHERE f.application_id = a.id AND f.barred_until >= %(day)s
+    ) own
     WHERE a.city_id = %(city)s AND a.state = ANY(%(states)s)
-      AND (t.id, age.may_from) IS DISTINCT FROM (a.queue_type_id, a.may_from)
+      AND (t.id, own.may_from) IS DISTINCT FROM (a.queue_type_id, a.may_from)
     ORDER BY a.id FOR NO KEY UPDATE OF a
 )
 UPDATE queue_application a
@@ -126,6 +130,7 @@ def _move(
                 "city": rules.city,
                 "states": _MOVED,
                 "general": rules.general,
+                "day": day,
                 "births": list(bands),
                 "bands": list(bands.values()),
                 "firsts": [rules.may_from(birth, day) for birth in bands],

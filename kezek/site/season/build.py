@@ -10,6 +10,7 @@ from rich.progress import Progress
 from kezek.core.actors import Actor, Role
 from kezek.people.models import RoleGrant
 from kezek.policy.queries import calendar
+from kezek.queue.documents import PDF, Document, checked
 from kezek.site.imports.seeding import AFTER, Seeding, seed_cities, seeded_files
 from kezek.site.season.heads import appoint_heads
 from kezek.site.season.town import Town, read_allotments, read_leaving, read_newcomers
@@ -65,9 +66,9 @@ def _department(city: str) -> Actor:
     return Actor(Role.DEPARTMENT, grant.account_id if grant else 0)
 
 
-def _paper() -> bytes:
-    """A one-page PDF that stands for a certificate."""
+def _paper() -> Document:
+    """A one-page PDF that stands for a certificate, opened once for all families."""
     page = Image.new("L", (300, 420), 255)
     bytes_ = io.BytesIO()
     page.save(bytes_, "PDF")
-    return bytes_.getvalue()
+    return checked(bytes_.getvalue(), PDF)

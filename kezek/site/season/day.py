@@ -45,6 +45,7 @@ def live(
             (11, 0, "paid", lambda at: _pay(town, at, day)),
         ]
     steps += [
+        (11, 30, "renewed", lambda at: families.renew_certificates(town, at)),
         (12, 0, "answered", lambda at: families.answer_vouchers(town, at)),
         (12, 30, "offers", lambda at: families.answer_offers(town, at)),
         (13, 0, "chosen", lambda at: families.choose_places(town, at)),

@@ -128,13 +128,13 @@ class _Filing:
             privilege=newcomer.privilege or None,
         )
         claim = privilege_of(filed.application_id) if newcomer.privilege else None
-        if claim is not None and claim % 10:  # one family in ten never brings the paper
-            queue.add_proof(
+        proof = self.town.proof
+        if proof and claim is not None and claim % 10:  # one family in ten never brings the paper
+            queue.keep_proof(
                 **frame,
                 request_key=f"{self.key}:proof",
                 privilege=claim,
-                content=self.town.proof,
-                media_type="application/pdf",
+                document=proof,
             )
         return 1
 
@@ -152,6 +152,24 @@ def privilege_of(application: int) -> int | None:
     """The newest claim of the application."""
     found = queue_queries.privilege_of(application)
     return None if found is None else int(found.pk)
+
+
+def renew_certificates(town: Town, moment: datetime) -> int:
+    """Families whose certificate runs out bring a new one; one in ten forgets."""
+    brought = 0
+    for held in reads.certificates_to_renew(town.city, clock.day_of(moment)):
+        if held.child in town.alone or held.privilege % 10 == 1 or town.proof is None:
+            continue
+        queue.keep_proof(
+            actor=parent(held.account),
+            moment=moment,
+            request_key=f"season:renew:{held.privilege}:{held.valid_until}",
+            city=town.city,
+            privilege=held.privilege,
+            document=town.proof,
+        )
+        brought += 1
+    return brought
 
 
 def answer_vouchers(town: Town, moment: datetime) -> int:

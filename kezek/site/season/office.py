@@ -5,6 +5,7 @@ from typing import Final
 
 from kezek.attendance import acts as attendance
 from kezek.attendance.models import Dispute, Timesheet
+from kezek.core import clock
 from kezek.payments import acts as payments
 from kezek.payments.queries import months_to_order
 from kezek.policy.acts import acknowledge_policy
@@ -53,16 +54,19 @@ def acknowledge_rules(town: Town, moment: datetime, day: date) -> int:
 def review_privileges(town: Town, moment: datetime) -> int:
     """Look at the documents that came: most prove the right, a few do not."""
     decided = 0
-    for privilege in reads.proofs_to_review(town.city):
-        proven = privilege % 12 != 0
-        queue.decide_privilege(
+    day = clock.day_of(moment)
+    for privilege, renewing in reads.proofs_to_review(town.city):
+        proven = renewing or privilege % 12 != 0
+        decide = queue.decide_renewal if renewing else queue.decide_privilege
+        decide(
             actor=town.department,
             moment=moment,
-            request_key=f"season:privilege:{privilege}",
+            request_key=f"season:privilege:{privilege}:{day if renewing else 'first'}",
             city=town.city,
             privilege=privilege,
             proven=proven,
             reason="" if proven else "unreadable",
+            issued_on=day if proven else None,
         )
         decided += 1
     overdue = Privilege.objects.filter(

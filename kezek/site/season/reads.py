@@ -181,16 +181,41 @@ def enrolments_of(city: str, child_marks: list[bytes], day: date) -> list[int]:
         return [int(row[0]) for row in cursor.fetchall()]
 
 
-def proofs_to_review(city: str) -> list[int]:
-    """Pending privileges that have a document."""
+def proofs_to_review(city: str) -> list[tuple[int, bool]]:
+    """Pending privileges that have a document, and proven ones that have a newer (True)."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT p.id FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id"
-            " WHERE a.city_id = %s AND p.state = 'pending'"
-            " AND EXISTS (SELECT FROM queue_proof d WHERE d.privilege_id = p.id) ORDER BY p.id",
+            "SELECT p.id, p.renewing FROM queue_privilege p"
+            " JOIN queue_application a ON a.id = p.application_id"
+            " WHERE a.city_id = %s AND (p.renewing OR p.state = 'pending'"
+            " AND EXISTS (SELECT FROM queue_proof d WHERE d.privilege_id = p.id)) ORDER BY p.id",
             [city],
         )
-        return [int(row[0]) for row in cursor.fetchall()]
+        return [(int(pk), renewing) for pk, renewing in cursor.fetchall()]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A proven privilege whose paper runs out soon, with its family's account."""
+
+    privilege: int
+    child: int
+    account: int
+    valid_until: date
+
+
+def certificates_to_renew(city: str, day: date) -> list[Certificate]:
+    """Of children who wait; five days before the last one the family goes for a new paper."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT p.id, a.child_id, c.id, p.valid_until FROM queue_privilege p"
+            " JOIN queue_application a ON a.id = p.application_id"
+            " JOIN people_account c ON c.person_id = a.guardian_id"
+            " WHERE a.city_id = %s AND a.state = 'waiting' AND p.state = 'proven'"
+            " AND NOT p.renewing AND p.valid_until BETWEEN %s AND %s + 5 ORDER BY p.id",
+            [city, day, day],
+        )
+        return [Certificate(*row) for row in cursor.fetchall()]
 
 
 def marked_groups(city: str, day: date) -> set[int]:

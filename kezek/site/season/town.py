@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from kezek.core.actors import Actor, Role
 from kezek.policy.rules import Calendar
+from kezek.queue.documents import Document
 
 
 class Frame(TypedDict):
@@ -57,7 +58,7 @@ class Town:
     allotments: dict[date, list[Allotment]] = field(default_factory=dict)
     leaving: dict[date, list[str]] = field(default_factory=dict)  # children's IINs by last day
     alone: frozenset[int] = frozenset()
-    proof: bytes = b""
+    proof: Document | None = None
 
 
 def parent(account: int) -> Actor:

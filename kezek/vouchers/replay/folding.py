@@ -203,6 +203,10 @@ def _retyped(town: Town, line: Line) -> None:
     town.put(one, state)
 
 
+def _barred(town: Town, line: Line) -> None:
+    town.application(line.subject).may_from = date.fromisoformat(line.data["may_from"])
+
+
 def _application_becomes(state: ApplicationState) -> Callable[[Town, Line], None]:
     return lambda town, line: town.put(town.application(line.subject), state)
 
@@ -355,6 +359,7 @@ FOLDS: Final[Mapping[str, Callable[[Town, Line], None]]] = {
     "group.recalled": _recalled,
     "application.filed": _filed,
     "application.retyped": _retyped,
+    "application.barred": _barred,
     "application.withdrawn": _application_becomes(ApplicationState.WITHDRAWN),
     "application.inactive": _application_becomes(ApplicationState.INACTIVE),
     "application.restored": _application_becomes(ApplicationState.WAITING),

@@ -1,11 +1,16 @@
-"""Privileges to review: the list, the documents, the decision."""
+"""Privileges to review: the list, the documents, the decision; and proven ones that are false."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from datetime import datetime
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.core import clock
 from kezek.core.errors import DomainError
-from kezek.desks.forms import DecideForm
+from kezek.desks.forms_privileges import FALSE, PROVE, REFUSE, DecideForm, ProvenForm
 from kezek.desks.page import department_sections, show
 from kezek.face.city import city_of, lang, named
 from kezek.face.submit import act_key, done, in_words, refuse
@@ -13,10 +18,19 @@ from kezek.people.access import account_in, actor_for
 from kezek.people.acts import note_lookup
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import name_of
-from kezek.policy.queries import version_in_force
-from kezek.queue.acts import decide_privilege
+from kezek.policy.queries import calendar, rules_for, version_in_force
+from kezek.queue.acts import decide_privilege, decide_renewal, uncover_false_privilege
 from kezek.queue.models import Privilege
-from kezek.queue.queries import proof_content, review_desk
+from kezek.queue.queries import find_by_number
+from kezek.queue.queries_privileges import (
+    proof_content,
+    proven_of,
+    proven_privilege,
+    review_desk,
+    under_review,
+)
+from kezek.queue.refusals import PrivilegeDecided
+from kezek.queue.rules import PAGE_ROWS
 
 LOOKED = "privilege"
 
@@ -41,59 +55,95 @@ def _note(request: HttpRequest, privilege: Privilege) -> None:
         )
 
 
-def _pending(request: HttpRequest, privilege_id: int) -> Privilege | None:
-    desk = review_desk(city_of(request).pk)
-    return next((row for row in desk if row.pk == privilege_id), None)
+def _found(request: HttpRequest, privilege_id: int) -> Privilege | None:
+    """A privilege to decide about, or a proven one that may turn out to be false."""
+    city = city_of(request).pk
+    return under_review(city, privilege_id) or proven_privilege(city, privilege_id)
+
+
+def _urgency(city: str, due: datetime, now: datetime) -> str:
+    """`late` when the term is over, `waits` when it ends by the end of the next working day."""
+    if due <= now:
+        return "late"
+    soon = clock.end_of(calendar(city).after_working_days(clock.day_of(now), 1))
+    return "waits" if due <= soon else ""
 
 
 @permits(Permission.PRIVILEGE_REVIEW)
 @require_GET
 def privileges(request: HttpRequest) -> HttpResponse:
-    """Pending privileges, the most urgent first."""
+    """What waits for a decision, the most urgent first; and the way to a proven privilege."""
     city = city_of(request)
-    names = ground_names(city.pk)
+    names, now = ground_names(city.pk), clock.now()
+    form = ProvenForm(request.GET if "number" in request.GET else None)
+    if form.is_valid() and (proven := _proven_by_number(form, city.pk)):
+        return HttpResponseRedirect(reverse("desks:privilege", args=[proven]))
+    desk = review_desk(city.pk)
+    page = Paginator(desk, PAGE_ROWS).get_page(request.GET.get("page"))
     rows = [
-        (row, names.get(row.code, row.code), named(row.application.queue_type, lang()))
-        for row in review_desk(city.pk)
+        (
+            row,
+            names.get(row.code, row.code),
+            named(row.application.queue_type, lang()),
+            _urgency(city.pk, row.review_due_at, now),
+        )
+        for row in page
     ]
     return show(
         request,
         "department/privileges.html",
         department_sections(),
-        {"rows": rows, "now": clock.now()},
+        {
+            "rows": rows,
+            "page_obj": page,
+            "late": desk.filter(review_due_at__lte=now).count(),
+            "form": form,
+        },
     )
+
+
+def _proven_by_number(form: ProvenForm, city: str) -> int | None:
+    try:
+        application = find_by_number(city, form.cleaned_data["number"])
+    except DomainError as error:
+        error.field = "number"
+        refuse(form, error)
+        return None
+    proven = proven_of(application.pk) if application else None
+    if proven is None:
+        form.add_error("number", _("This application has no confirmed privilege."))
+    return proven
 
 
 @permits(Permission.PRIVILEGE_REVIEW)
 @require_http_methods(["GET", "POST"])
 def privilege(request: HttpRequest, privilege_id: int) -> HttpResponse:
-    """One privilege with its documents: confirm it, or refuse it with a reason."""
+    """One privilege with its documents: confirm it, refuse it with a reason, or call it false."""
     city = city_of(request)
-    form = DecideForm(request.POST or None)
-    refusals: list[str] = []
-    if request.method == "POST" and form.is_valid():
-        proven = form.cleaned_data["verdict"] == "prove"
-        try:
-            decide_privilege(
-                actor=actor_for(request),
-                moment=clock.now(),
-                request_key=act_key(request, "decide"),
-                city=city.pk,
-                privilege=privilege_id,
-                proven=proven,
-                reason="" if proven else form.cleaned_data["reason"],
-                valid_until=form.cleaned_data["valid_until"] if proven else None,
-            )
-        except DomainError as error:
-            refuse(form, error)
-            refusals = [in_words(error)]
-        else:
-            return done("desks:privileges", "proven" if proven else "refused")
-    found = _pending(request, privilege_id)
+    found = _found(request, privilege_id)
     if found is None:
-        if refusals:
+        if request.method == "POST":
             return done("desks:privileges", "before")
         raise Http404
+    ground = rules_for(city.pk, clock.today()).grounds.get(found.code)
+    decided = not found.renewing and found.state != "pending"
+    repeated = request.POST.get("verdict") in {PROVE, REFUSE}  # sent again after it was decided
+    undecided = not decided or repeated
+    form = DecideForm(
+        request.POST or None, term=ground.valid_days if ground else 0, undecided=undecided
+    )
+    refusals: list[str] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            word = _decide(request, form, privilege_id, city.pk)
+        except PrivilegeDecided:
+            return done("desks:privileges", "before")
+        except DomainError as error:
+            false = form.cleaned_data["verdict"] == FALSE
+            refuse(form, error, {"reason": "false_reason"} if false else None)
+            refusals = [in_words(error)]
+        else:
+            return done("desks:privileges", word)
     _note(request, found)
     return show(
         request,
@@ -106,16 +156,51 @@ def privilege(request: HttpRequest, privilege_id: int) -> HttpResponse:
             "name": name_of(found.application.child_id),
             "proofs": list(found.proofs.all()),
             "form": form,
-            "now": clock.now(),
+            "undecided": undecided,
+            "renewal": found.renewing,
+            "urgency": _urgency(city.pk, found.review_due_at, clock.now()),
+            "refusals": [] if form.errors else refusals,
         },
     )
+
+
+def _decide(request: HttpRequest, form: DecideForm, privilege: int, city: str) -> str:
+    """Do what the form says; gives the word for what was done."""
+    typed = form.cleaned_data
+    actor, moment = actor_for(request), clock.now()
+    if typed["verdict"] == FALSE:
+        uncover_false_privilege(
+            actor=actor,
+            moment=moment,
+            request_key=act_key(request, "false"),
+            city=city,
+            privilege=privilege,
+            reason=typed["false_reason"],
+        )
+        return "false"
+    proven, renewal = typed["verdict"] == PROVE, request.POST.get("of") == "renewal"
+    decide = decide_renewal if renewal else decide_privilege
+    decide(
+        actor=actor,
+        moment=moment,
+        request_key=act_key(request, "renew" if renewal else "decide"),
+        city=city,
+        privilege=privilege,
+        proven=proven,
+        reason="" if proven else typed["reason"],
+        issued_on=typed.get("issued_on") if proven else None,
+        valid_until=typed.get("valid_until") if proven else None,
+    )
+    if renewal:
+        return "renewed" if proven else "not_renewed"
+    return "proven" if proven else "refused"
 
 
 @permits(Permission.PRIVILEGE_REVIEW)
 @require_GET
 def proof(request: HttpRequest, privilege_id: int, proof_id: int) -> HttpResponse:
-    """A document of a privilege under review; the look is written down."""
-    found = _pending(request, privilege_id)
+    """A document of a privilege; the look is written down."""
+    found = _found(request, privilege_id)
     if found is None or proof_id not in {row.pk for row in found.proofs.all()}:
         raise Http404
     paper = proof_content(city_of(request).pk, proof_id)
