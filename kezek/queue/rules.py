@@ -10,7 +10,6 @@ from kezek.core.iin import read_iin
 from kezek.policy.rules import Calendar, Ground, Rules
 from kezek.queue.refusals import CertificateOver, FilingGone, IssueDateAhead, IssueDateMissing
 
-GENERAL: Final = "general"
 PAGE_ROWS: Final = 100
 PROOFS_MAX: Final = 10
 

@@ -1,5 +1,6 @@
 """Privileges to review: the list, the documents, the decision; and proven ones that are false."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.core.paginator import Paginator
@@ -61,12 +62,10 @@ def _found(request: HttpRequest, privilege_id: int) -> Privilege | None:
     return under_review(city, privilege_id) or proven_privilege(city, privilege_id)
 
 
-def _urgency(city: str, due: datetime, now: datetime) -> str:
-    """`late` when the term is over, `waits` when it ends by the end of the next working day."""
-    if due <= now:
-        return "late"
+def _urgency(city: str, now: datetime) -> Callable[[datetime], str]:
+    """How a term is shown: `late` when over, `waits` when it ends by the end of tomorrow's work."""
     soon = clock.end_of(calendar(city).after_working_days(clock.day_of(now), 1))
-    return "waits" if due <= soon else ""
+    return lambda due: "late" if due <= now else "waits" if due <= soon else ""
 
 
 @permits(Permission.PRIVILEGE_REVIEW)
@@ -80,12 +79,13 @@ def privileges(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("desks:privilege", args=[proven]))
     desk = review_desk(city.pk)
     page = Paginator(desk, PAGE_ROWS).get_page(request.GET.get("page"))
+    urgency = _urgency(city.pk, now)
     rows = [
         (
             row,
             names.get(row.code, row.code),
             named(row.application.queue_type, lang()),
-            _urgency(city.pk, row.review_due_at, now),
+            urgency(row.review_due_at),
         )
         for row in page
     ]
@@ -158,7 +158,7 @@ def privilege(request: HttpRequest, privilege_id: int) -> HttpResponse:
             "form": form,
             "undecided": undecided,
             "renewal": found.renewing,
-            "urgency": _urgency(city.pk, found.review_due_at, clock.now()),
+            "urgency": _urgency(city.pk, clock.now())(found.review_due_at),
             "refusals": [] if form.errors else refusals,
         },
     )
