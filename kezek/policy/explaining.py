@@ -21,7 +21,7 @@ _LEAP_YEAR: Final = 2024
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """A rule as it is told in one language. `source` is an address, a file, or nothing."""
+    """A rule as it is told in one language. `source` is an address, a paper's name, or nothing."""
 
     name: str
     sentence: str
@@ -63,7 +63,9 @@ def value_words(value: Any, lang: Language) -> str:  # noqa: ANN401 - a number, 
     if isinstance(value, int):
         return words.number(value)
     if isinstance(value, list):
-        return ", ".join(value_words(part, lang) for part in value)
+        # A pair of the cycle, a right with its turns, reads as one.
+        is_pair = len(value) == 2 and isinstance(value[0], str) and isinstance(value[1], int)
+        return (" " if is_pair else ", ").join(value_words(part, lang) for part in value)
     text = str(value)
     if _DAY.fullmatch(text):
         return words.legal_date(date.fromisoformat(text), lang)
@@ -78,9 +80,16 @@ def explain(rules: Mapping[str, Any], name: str, lang: Language) -> Explained:
     with translation.override(lang):
         value = value_words(rule["value"], lang)
         status = status_words()[rule["status"]]
-    source = rule["source"] if rule["source"] != "-" else ""
+        source = _source(rule["source"])
     sentence = rule[lang].replace("{value}", value)
     return Explained(name, sentence, value, status, source, rules["act"][lang])
+
+
+def _source(source: str) -> str:
+    """Where a rule was read, for the public: "-" is nowhere, a file of ours has a name."""
+    if source == "brochure.md":
+        return pgettext("source", "The brochure for parents")
+    return "" if source == "-" else source
 
 
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:

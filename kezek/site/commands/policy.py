@@ -124,7 +124,7 @@ def _diff(cities: Path, before: str, after: str) -> int:
             print(f"  - {one.before}")
         if one.after is not None:
             print(f"  + {one.after}")
-    print(f"{len(found)} differences" if found else "no differences")
+    print(f"differences: {len(found)}")
     return 0
 
 
