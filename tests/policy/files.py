@@ -24,10 +24,14 @@ def written(folder: Path, text: str) -> Path:
     return path
 
 
-def published(folder: Path) -> City:
-    """The city of a folder, published anew."""
+def published(folder: Path, *, again: bool = False) -> City:
+    """The city of a folder; builders that are given its code find it published."""
     publish_policy(
-        actor=IMPORT, moment=START, request_key=a_key(), city=folder.name, folder=str(folder)
+        actor=IMPORT,
+        moment=START,
+        request_key=a_key() if again else f"builder:publish:{folder.name}",
+        city=folder.name,
+        folder=str(folder),
     )
     return City.objects.get(pk=folder.name)
 
