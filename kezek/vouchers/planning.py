@@ -3,6 +3,7 @@
 Reads only. `plan` serves the dry run and, under the city's lock, the iteration itself.
 """
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -94,7 +95,7 @@ def plan(
         kind.pk: max(0, min(rooms[band].spare, budget // max(1, prices[band]))) + 1 + SHOWN_NEXT
         for (band, _right), kind in types.items()
     }
-    queues, people = _lines(city, day, cutoff, most, types)
+    queues = _lines(city, day, cutoff, most, types)
     situation = Situation(
         day=day,
         bands=rules.bands,
@@ -106,6 +107,7 @@ def plan(
         turn=turn,
         budget=budget,
     )
+    result = walk(situation)
     return Plan(
         city=city,
         day=day,
@@ -117,9 +119,9 @@ def plan(
         rooms=rooms,
         types=types,
         waiting=_waiting(city),
-        people=people,
+        people=_people(situation, result),
         situation=situation,
-        walk=walk(situation),
+        walk=result,
     )
 
 
@@ -210,23 +212,33 @@ def _lines(
     cutoff: int,
     most: Mapping[int, int],
     types: Mapping[tuple[int, str], QueueType],
-) -> tuple[dict[tuple[int, str], list[Waiting]], dict[int, InLine]]:
-    """The head of each queue, as long as the walk can reach, in order."""
+) -> dict[tuple[int, str], list[Waiting]]:
+    """The head of each queue, as long as the walk can reach, in order; all of them of age."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.id, q.* FROM unnest(%s::bigint[], %s::int[]) AS t (id, most)"
-            " CROSS JOIN LATERAL ("
-            "   SELECT id, may_from, number, filed_at, order_seq, child_id FROM queue_application"
+            "SELECT t.id, ARRAY("
+            "   SELECT id FROM queue_application"
             "   WHERE queue_type_id = t.id AND state = 'waiting' AND city_id = %s"
             "     AND order_seq <= %s AND may_from <= %s"
-            "   ORDER BY filed_at, order_seq LIMIT t.most) q",
-            [list(most), list(most.values()), city, cutoff, day],
+            "   ORDER BY filed_at, order_seq LIMIT t.most)"
+            " FROM unnest(%s::bigint[], %s::int[]) AS t (id, most)",
+            [city, cutoff, day, list(most), list(most.values())],
         )
-        rows = cursor.fetchall()
-    keys = {kind.pk: key for key, kind in types.items()}
-    queues: dict[tuple[int, str], list[Waiting]] = {key: [] for key in types}
-    people = {}
-    for kind, pk, may_from, *person in sorted(rows, key=lambda row: (row[0], row[4], row[5])):
-        queues[keys[kind]].append(Waiting(pk, may_from))
-        people[pk] = InLine(*person)
-    return queues, people
+        heads = dict(cursor.fetchall())
+    return {key: [Waiting(pk) for pk in heads[kind.pk]] for key, kind in types.items()}
+
+
+def _people(now: Situation, result: Walk) -> dict[int, InLine]:
+    """What has to be said of those who get a voucher, and of the next in each queue."""
+    granted = {grant.application for grant in result.grants}
+    wanted = set(granted)
+    for line in now.queues.values():
+        after = (child.application for child in line if child.application not in granted)
+        wanted.update(itertools.islice(after, SHOWN_NEXT))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, number, filed_at, order_seq, child_id FROM queue_application"
+            " WHERE id = ANY(string_to_array(%s, ',')::bigint[])",
+            [",".join(map(str, wanted))],
+        )
+        return {pk: InLine(*person) for pk, *person in cursor.fetchall()}

@@ -97,48 +97,55 @@ def walk(now: Situation) -> Walk:
         for key, line in now.queues.items()
     }
     spare = dict(now.spare)
-    oldest_first = sorted(now.bands, key=lambda band: band.code, reverse=True)
     turns = [right for right, weight in now.cycle for _turn in range(weight)]
     turn, money = now.turn % len(turns), now.budget
     grants: list[Grant] = []
     while True:
-        waiting = [band for band in oldest_first if _waits(lines, band.code)]
-        opened = [band for band in waiting if spare.get(band.code, 0) > 0]
-        if not opened:
+        waiting = {band for (band, _right), line in lines.items() if line}
+        served = _served(now.bands, lines, [band for band in waiting if spare.get(band, 0) > 0])
+        if not served:
             return Walk(tuple(grants), turn, Stop.PLACES if waiting else Stop.QUEUE)
-        served = [band.code for band in opened if not band.last] or [band.code for band in opened]
-        band, right, after = _whose_turn(lines, served, now.first, turns, turn)
-        price = now.prices[band]
-        if price > money:
-            return Walk(tuple(grants), turn, Stop.MONEY, lines[band, right][0])
-        application = lines[band, right].popleft()
-        grants.append(Grant(len(grants) + 1, application, band, right, price))
-        money -= price
-        spare[band] -= 1
-        turn = after
+        while True:
+            right, after = _whose_turn(served, now.first, turns, turn)
+            band = served[right][0]
+            line, price = lines[band, right], now.prices[band]
+            if price > money:
+                return Walk(tuple(grants), turn, Stop.MONEY, line[0])
+            grants.append(Grant(len(grants) + 1, line.popleft(), band, right, price))
+            money -= price
+            spare[band] -= 1
+            turn = after
+            if not line or not spare[band]:
+                break  # nobody waits there any more, or the band is closed: look anew who is served
 
 
-def _waits(lines: Mapping[tuple[int, str], deque[int]], band: int) -> bool:
-    return any(line for (code, _right), line in lines.items() if code == band)
+def _served(
+    bands: Sequence[Band], lines: Mapping[tuple[int, str], deque[int]], opened: Sequence[int]
+) -> dict[str, list[int]]:
+    """By right, the bands that are served now and in which a child of it waits, the oldest first.
+
+    `opened` are the bands that are open and in which a child waits.
+    """
+    ordinary = [band.code for band in bands if band.code in opened and not band.last]
+    served: dict[str, list[int]] = {}
+    for band in sorted(ordinary or opened, reverse=True):
+        for code, right in lines:
+            if code == band and lines[code, right]:
+                served.setdefault(right, []).append(band)
+    return served
 
 
 def _whose_turn(
-    lines: Mapping[tuple[int, str], deque[int]],
-    bands: Sequence[int],
-    first: Sequence[str],
-    turns: Sequence[str],
-    turn: int,
-) -> tuple[int, str, int]:
-    """Band and right to serve now, and the turn after it."""
+    served: Mapping[str, Sequence[int]], first: Sequence[str], turns: Sequence[str], turn: int
+) -> tuple[str, int]:
+    """The right to serve now, and the turn after it."""
     for right in first:
-        for band in bands:
-            if lines.get((band, right)):
-                return band, right, turn
+        if right in served:
+            return right, turn
     for passed in range(len(turns)):
         right = turns[(turn + passed) % len(turns)]
-        for band in bands:
-            if lines.get((band, right)):
-                return band, right, (turn + passed + 1) % len(turns)
+        if right in served:
+            return right, (turn + passed + 1) % len(turns)
     raise ValueError("a right is neither first nor in the cycle")
 
 
