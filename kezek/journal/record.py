@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, LiteralString, TypeAlias
 
 from django.db import connection
 
@@ -81,3 +81,43 @@ def record_many(
         )
         (entries,) = cursor.fetchone()
     return [int(entry) for entry in entries]
+
+
+def record_rows(
+    kind: str,
+    *,
+    city: str,
+    subject: LiteralString,
+    data: Mapping[LiteralString, LiteralString],
+    source: LiteralString,
+    parameters: Mapping[str, Any],
+    actor: Actor,
+    cause: str,
+    moment: datetime,
+) -> int:
+    """Write one entry for each row of a query, whose data never leave the database; how many.
+
+    `subject` and the values of `data` are SQL expressions over `source`, which is what follows FROM
+    and says the order. Must run inside an act.
+    """
+    known = _checked(kind, [data])
+    pairs = ", ".join(f"'{name}', {expression}" for name, expression in data.items())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT cardinality(journal_record_many(%(_city)s, %(_kind)s, %(_type)s,"  # noqa: S608 - literals
+            " coalesce(array_agg(subject), '{}'), coalesce(array_agg(%(_actor)s::text), '{}'),"
+            " %(_cause)s, %(_moment)s, coalesce(array_agg(data), '{}')))"
+            f" FROM (SELECT {subject} AS subject, jsonb_build_object({pairs}) AS data"
+            f" FROM {source}) AS told",
+            {
+                **parameters,
+                "_city": city,
+                "_kind": kind,
+                "_type": known,
+                "_actor": str(actor),
+                "_cause": cause,
+                "_moment": moment,
+            },
+        )
+        (count,) = cursor.fetchone()
+    return int(count)

@@ -65,15 +65,18 @@ def move(*, city: str, budget_year: int, moves: Sequence[Move], moment: datetime
         cursor.execute(
             "INSERT INTO ledger_transfer"
             " (giver_id, taker_id, tenge, subject_type, subject_id, moment)"
-            " SELECT giver, taker, tenge, kind, subject, %s FROM unnest(%s::bigint[], %s::bigint[],"
-            " %s::bigint[], %s::text[], %s::bigint[]) AS t (giver, taker, tenge, kind, subject)",
+            " SELECT t.giver, t.taker, t.tenge, t.kind, t.subject, %s FROM unnest("
+            " string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::bigint[],"
+            " string_to_array(%s, ',')::bigint[], string_to_array(%s, ','),"
+            " string_to_array(%s, ',')::bigint[]) AS t (giver, taker, tenge, kind, subject)",
             [
                 moment,
-                [pots[one.giver] for one in real],
-                [pots[one.taker] for one in real],
-                [one.tenge for one in real],
-                [one.subject_type for one in real],
-                [one.subject_id for one in real],
+                # Arrays go over as joined text: the driver would quote each element by itself.
+                ",".join(str(pots[one.giver]) for one in real),
+                ",".join(str(pots[one.taker]) for one in real),
+                ",".join(str(one.tenge) for one in real),
+                ",".join(one.subject_type for one in real),
+                ",".join(str(one.subject_id) for one in real),
             ],
         )
     record(

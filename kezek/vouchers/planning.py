@@ -52,7 +52,7 @@ class Plan:
     """An iteration worked out but not written. Money in tenge.
 
     `free` is what the year's free pot holds, `owed` what live vouchers brought over from the last
-    year still have to reserve before anything is issued.
+    year still have to reserve before anything is issued. `people` are the next in each queue.
     """
 
     city: str
@@ -229,16 +229,16 @@ def _lines(
 
 
 def _people(now: Situation, result: Walk) -> dict[int, InLine]:
-    """What has to be said of those who get a voucher, and of the next in each queue."""
+    """What is to be said of the next in each queue after those who get a voucher."""
     granted = {grant.application for grant in result.grants}
-    wanted = set(granted)
+    following: list[int] = []
     for line in now.queues.values():
         after = (child.application for child in line if child.application not in granted)
-        wanted.update(itertools.islice(after, SHOWN_NEXT))
+        following += itertools.islice(after, SHOWN_NEXT)
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, number, filed_at, order_seq, child_id FROM queue_application"
-            " WHERE id = ANY(string_to_array(%s, ',')::bigint[])",
-            [",".join(map(str, wanted))],
+            " WHERE id = ANY(%s)",
+            [following],
         )
         return {pk: InLine(*person) for pk, *person in cursor.fetchall()}

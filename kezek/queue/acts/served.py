@@ -17,9 +17,27 @@ from kezek.queue.states import APPLICATION_MOVES, ApplicationState, before
 
 
 def mark_issued(*, city: str, applications: Sequence[int], moment: datetime) -> None:
-    """Waiting → voucher: a building block of the iteration, which journals the vouchers."""
+    """Waiting → voucher: a building block of the iteration, which journals the vouchers.
+
+    The iteration holds the city's lock alone, so that no other act changes applications meanwhile:
+    they need not be locked in their order first. Raises AlreadyDone.
+    """
     require_act()
-    change_state(city, applications, ApplicationState.VOUCHER, moment)
+    del moment  # an application that goes on living has no moment of its end
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE queue_application SET state = %s"
+            " WHERE id = ANY(string_to_array(%s, ',')::bigint[]) AND city_id = %s"
+            " AND state = ANY(%s)",
+            [
+                ApplicationState.VOUCHER,
+                ",".join(map(str, applications)),
+                city,
+                before(APPLICATION_MOVES, ApplicationState.VOUCHER),
+            ],
+        )
+        if cursor.rowcount != len(applications):
+            raise AlreadyDone
 
 
 def mark_placed(*, city: str, applications: Sequence[int], moment: datetime) -> None:

@@ -3,7 +3,6 @@
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
@@ -11,7 +10,7 @@ from kezek.core import clock, numbers
 from kezek.core.actors import Actor
 from kezek.core.numbers import Prefix
 from kezek.journal.frame import act
-from kezek.journal.record import record, record_many
+from kezek.journal.record import record, record_rows
 from kezek.journal.sequencer import catch_up
 from kezek.policy.queries import calendar
 from kezek.policy.queries_standing import require_act
@@ -65,19 +64,11 @@ def run_iteration(
     reserve(
         city=city,
         budget_year=made.budget_year,
-        holds={pk: grant.price for (pk, _number), grant in zip(vouchers, grants, strict=True)},
+        holds={pk: grant.price for pk, grant in zip(vouchers, grants, strict=True)},
         moment=at,
     )
     mark_issued(city=city, applications=[grant.application for grant in grants], moment=at)
-    record_many(
-        "voucher.issued",
-        city=city,
-        subjects=[pk for pk, _number in vouchers],
-        actor=actor,
-        cause=f"iteration:{iteration.number}",
-        moment=at,
-        data=_issued_data(made, iteration.number, vouchers, due),
-    )
+    _tell(made, iteration, actor, at)
     record(
         "iteration.ran",
         city=city,
@@ -123,60 +114,76 @@ def _write_iteration(made: Plan, at: datetime, cause: str) -> Iteration:
     )
 
 
-def _write_vouchers(
-    made: Plan, iteration: int, at: datetime, due: datetime
-) -> list[tuple[int, str]]:
-    """Insert the vouchers; ids and numbers in the order of the walk."""
+def _write_vouchers(made: Plan, iteration: int, at: datetime, due: datetime) -> list[int]:
+    """Insert the vouchers, numbers drawn for each; their ids in the order of the walk."""
     grants = made.walk.grants
-    public = _free_numbers(made.city, len(grants))
-    children = [made.people[grant.application].child for grant in grants]
+    norms = made.rules.norms
     with connection.cursor() as cursor:
+        # Arrays go over as joined text: the driver would quote each element by itself.
         cursor.execute(
             "INSERT INTO vouchers_voucher (city_id, number, case_id, application_id, child_id,"
             " band, iteration_id, ordinal, norm, state, issued_at, confirm_due_at, extended_times)"
-            " SELECT %s, t.number, t.child, t.application, t.child, t.band, %s, t.ordinal, t.norm,"
-            " %s, %s, %s, 0"
-            " FROM unnest(%s::text[], %s::bigint[], %s::bigint[], %s::int[], %s::int[], %s::int[])"
-            " AS t (number, child, application, band, ordinal, norm)"
-            " RETURNING ordinal, id, number",
-            [
-                made.city,
-                iteration,
-                VoucherState.ISSUED,
-                at,
-                due,
-                public,
-                children,
-                [grant.application for grant in grants],
-                [grant.band for grant in grants],
-                [grant.ordinal for grant in grants],
-                [made.rules.norms[grant.band] for grant in grants],
-            ],
+            " SELECT a.city_id, t.number, a.child_id, a.id, a.child_id, a.band, %(iteration)s,"
+            "   t.ordinal, n.norm, %(state)s, %(at)s, %(due)s, 0"
+            " FROM unnest(string_to_array(%(numbers)s, ','),"
+            "   string_to_array(%(applications)s, ',')::bigint[])"
+            "   WITH ORDINALITY AS t (number, application, ordinal)"
+            " JOIN queue_application a ON a.id = t.application"
+            " JOIN unnest(%(bands)s::int[], %(norms)s::int[]) AS n (band, norm) ON n.band = a.band"
+            " ORDER BY t.ordinal RETURNING ordinal, id",
+            {
+                "iteration": iteration,
+                "state": VoucherState.ISSUED,
+                "at": at,
+                "due": due,
+                "numbers": ",".join(_free_numbers(made.city, len(grants))),
+                "applications": ",".join(str(grant.application) for grant in grants),
+                "bands": list(norms),
+                "norms": list(norms.values()),
+            },
         )
-        return [(int(pk), number) for _ordinal, pk, number in sorted(cursor.fetchall())]
+        rows = sorted(cursor.fetchall())
+    if len(rows) != len(grants):
+        raise RuntimeError(made.city)  # a child of the plan is not in the queue
+    return [int(pk) for _ordinal, pk in rows]
 
 
-def _issued_data(
-    made: Plan, iteration: int, vouchers: list[tuple[int, str]], due: datetime
-) -> list[dict[str, Any]]:
-    confirm_by = due.isoformat()
-    return [
-        {
-            "application": made.people[grant.application].number,
-            "iteration": iteration,
-            "ordinal": grant.ordinal,
-            "queue_type": made.types[grant.band, grant.right].code,
-            "band": grant.band,
-            "right": grant.right,
-            "filed_at": made.people[grant.application].filed_at.isoformat(),
-            "order_seq": made.people[grant.application].order_seq,
-            "reserve": grant.price,
-            "confirm_due": confirm_by,
-            "number": number,
-            "child": made.people[grant.application].child,
-        }
-        for (_pk, number), grant in zip(vouchers, made.walk.grants, strict=True)
-    ]
+def _tell(made: Plan, iteration: Iteration, actor: Actor, at: datetime) -> None:
+    """One entry a voucher, from the rows as they stand now."""
+    record_rows(
+        "voucher.issued",
+        city=made.city,
+        subject="v.id",
+        data={
+            "application": "a.number",
+            "iteration": "%(iteration)s::int",
+            "ordinal": "v.ordinal",
+            "queue_type": "t.code",
+            "band": "v.band",
+            "right": 'a."right"',
+            "filed_at": "a.filed_at",
+            "order_seq": "a.order_seq",
+            "reserve": "r.tenge",
+            "confirm_due": "v.confirm_due_at",
+            "number": "v.number",
+            "child": "v.child_id",
+        },
+        source=(
+            "vouchers_voucher v JOIN queue_application a ON a.id = v.application_id"
+            " JOIN policy_queuetype t ON t.id = a.queue_type_id"
+            " JOIN vouchers_reservation r"
+            "   ON r.voucher_id = v.id AND r.budget_year = %(budget_year)s"
+            " WHERE v.iteration_id = %(id)s ORDER BY v.ordinal"
+        ),
+        parameters={
+            "iteration": iteration.number,
+            "id": iteration.pk,
+            "budget_year": made.budget_year,
+        },
+        actor=actor,
+        cause=f"iteration:{iteration.number}",
+        moment=at,
+    )
 
 
 def _free_numbers(city: str, count: int) -> list[str]:
@@ -187,8 +194,9 @@ def _free_numbers(city: str, count: int) -> list[str]:
         fresh = [numbers.draw(Prefix.VOUCHER, rng) for _n in range(count - len(drawn))]
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT number FROM vouchers_voucher WHERE city_id = %s AND number = ANY(%s)",
-                [city, fresh],
+                "SELECT number FROM vouchers_voucher WHERE city_id = %s"
+                " AND number = ANY(string_to_array(%s, ','))",
+                [city, ",".join(fresh)],
             )
             held = {number for (number,) in cursor.fetchall()}
         drawn.update(dict.fromkeys(number for number in fresh if number not in held))

@@ -40,9 +40,9 @@ def reserve(*, city: str, budget_year: int, holds: Mapping[int, int], moment: da
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO vouchers_reservation (voucher_id, budget_year, tenge)"
-            " SELECT voucher, %s, tenge FROM unnest(%s::bigint[], %s::bigint[])"
-            " AS t (voucher, tenge)",
-            [budget_year, list(holds), list(holds.values())],
+            " SELECT voucher, %s, tenge FROM unnest(string_to_array(%s, ',')::bigint[],"
+            " string_to_array(%s, ',')::bigint[]) AS t (voucher, tenge)",
+            [budget_year, ",".join(map(str, holds)), ",".join(map(str, holds.values()))],
         )
 
 

@@ -5,10 +5,9 @@ iteration names.
 """
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.db import connection
@@ -16,6 +15,7 @@ from django.db import connection
 from kezek.core import clock
 from kezek.policy.models import PolicyVersion
 from kezek.policy.queries import queue_types
+from kezek.policy.reading import canonical
 from kezek.policy.rules import Rules, months_left
 from kezek.policy.rules_document import rules_from
 from kezek.queue.states import ApplicationState
@@ -75,7 +75,7 @@ class Due:
     queue_type: str
     band: int
     right: str
-    filed_at: str
+    filed_at: datetime
     order_seq: int
     reserve: int
     child: int
@@ -157,7 +157,7 @@ class Issuer:
             self.findings.add("policy", where, "a published version", version)
             return None
         if version not in self._rules:
-            fingerprint = _fingerprint(row.document)
+            fingerprint = hashlib.sha256(canonical(row.document).encode()).hexdigest()
             for stands in (row.sha256, fingerprint):
                 if stands != published["sha256"]:
                     where = f"version {row.number} of the rules"
@@ -185,7 +185,7 @@ class Issuer:
             if many
         )
         prices = {band.code: price_of(rules, band.code, day) for band in rules.bands}
-        types = queue_types(self.city)
+        types = queue_types(self.city, rules)
         queues: dict[tuple[int, str], Sequence[Waiting]] = {}
         for key, kind in types.items():
             line = [town.applications[pk] for _at, _seq, pk in town.lines.get(kind.code, ())]
@@ -260,7 +260,7 @@ class Issuer:
                 queue_type=one.queue_type,
                 band=grant.band,
                 right=grant.right,
-                filed_at=one.filed_at.isoformat(),
+                filed_at=one.filed_at,
                 order_seq=one.order_seq,
                 reserve=grant.price,
                 child=one.child,
@@ -284,12 +284,6 @@ class Issuer:
                 self.findings.add(f"iteration.{name}", where, should, ran.said.get(name))
 
 
-def _fingerprint(document: Mapping[str, Any]) -> str:
-    """The sha256 under which a document of rules is published."""
-    text = json.dumps(document, ensure_ascii=False, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 _ENTRY_FIELDS: Final = ("queue_type", "band", "right", "order_seq", "reserve", "child")
 
 
@@ -311,7 +305,7 @@ def compare_vouchers(
         for name in _ENTRY_FIELDS:
             if getattr(one, name) != line.data.get(name):
                 findings.add(f"voucher.{name}", where, getattr(one, name), line.data.get(name))
-        if one.filed_at != line.data["filed_at"]:
+        if one.filed_at != datetime.fromisoformat(line.data["filed_at"]):
             findings.add("voucher.filed_at", where, one.filed_at, line.data["filed_at"])
         if line.subject in town.vouchers:
             town.vouchers[line.subject].norm = one.norm
