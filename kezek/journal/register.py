@@ -74,6 +74,7 @@ register(
     "number policy_version cutoff turn_before turn_after budget_year free_before reserved issued"
     " stopped_by",
 )
+register("issuing.checked", "order_check", "agreed cutoff waiting granted")
 register(
     "voucher.issued",
     "voucher",

@@ -49,6 +49,7 @@ def sweep_night(city: str, now: datetime) -> int:
         queue.lapse_restorations,
         queue.run_out_privileges,
         contracts.school_due,
+        vouchers.check_issuing,
         policy.warn,
     ]
     return each_apart(partial(sweep, city, now) for sweep in due)

@@ -189,3 +189,28 @@ class Reservation(models.Model):
     def __str__(self) -> str:
         """The amount."""
         return f"{self.tenge} ₸"
+
+
+class OrderCheck(models.Model):
+    """The walk and the window query over the whole queue, once a night."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    day = models.DateField()
+    checked_at = models.DateTimeField()
+    cutoff_seq = models.BigIntegerField()
+    waiting = models.PositiveIntegerField()
+    granted = models.PositiveIntegerField()  # vouchers for every free place, were there the money
+    agreed = models.BooleanField()
+
+    class Meta:
+        """One a day; one that disagreed is made again until it agrees."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "day"], name="order_check_city_day"),
+        ]
+
+    def __str__(self) -> str:
+        """City and day."""
+        return f"{self.city_id} {self.day}"

@@ -10,7 +10,7 @@ from kezek.journal.sequencer import last_seq
 from kezek.ledger.queries import balances
 from kezek.policy.queries import rules_for
 from kezek.policy.rules import months_left
-from kezek.vouchers.models import Allotment, Iteration, Pointer, Voucher
+from kezek.vouchers.models import Allotment, Iteration, OrderCheck, Pointer, Voucher
 from kezek.vouchers.planning import Plan, owed_to_carried, plan
 from kezek.vouchers.states import VoucherState
 
@@ -122,6 +122,11 @@ def reservation_gap(city: str) -> int:
         )
         (tenge,) = cursor.fetchone()
     return int(tenge)
+
+
+def last_check(city: str) -> OrderCheck | None:
+    """The latest night's check of the order."""
+    return OrderCheck.objects.filter(city_id=city).order_by("-day").first()
 
 
 def due_to_lapse(city: str, now: datetime, limit: int) -> list[int]:

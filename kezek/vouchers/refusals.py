@@ -58,3 +58,11 @@ class YearPast(DomainError):
     code = "budget_year"
     message = _("Choose this budget year or the next.")
     field = "budget_year"
+
+
+class IssuingHalted(DomainError):
+    """The night's check of the order disagreed: no voucher may be issued until it agrees."""
+
+    code = "issuing_halted"
+    message = _("Vouchers are not issued now: the night's check of the order found a difference.")
+    todo = _("Tell those who run the service. The check is repeated every few minutes.")

@@ -1,14 +1,16 @@
 """What time brings to vouchers: terms that are over."""
 
+import logging
 from datetime import datetime
 
 from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.ledger.acts import NotEnoughMoney
 from kezek.vouchers import queries
-from kezek.vouchers.acts import carry_over, lapse_vouchers, return_vouchers
+from kezek.vouchers.acts import carry_over, check_order, lapse_vouchers, return_vouchers
 
 BATCH = 5_000
+_log = logging.getLogger(__name__)
 
 
 def lapse_due(city: str, now: datetime) -> int:
@@ -57,3 +59,22 @@ def carry_due(city: str, now: datetime) -> int:
     except NotEnoughMoney:
         return 0
     return carried.vouchers
+
+
+def check_issuing(city: str, now: datetime) -> int:
+    """Once a night let both ways of issuing look at the whole queue; 1 if they disagree.
+
+    A check that disagreed is made again at each call, until it agrees: nothing is issued meanwhile.
+    """
+    last = queries.last_check(city)
+    if last is not None and last.agreed and last.day >= clock.day_of(now):
+        return 0
+    agreed = check_order(
+        actor=CALENDAR,
+        moment=now,
+        request_key=f"issuing.checked:{city}:{now.isoformat()}",
+        city=city,
+    )
+    if not agreed:
+        _log.error("%s: walk and window query disagree; nothing is issued until they agree", city)
+    return int(not agreed)

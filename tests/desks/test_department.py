@@ -8,7 +8,7 @@ from kezek.journal.sequencer import catch_up
 from kezek.policy.models import City
 from kezek.queue.acts import settle_order
 from kezek.queue.models import Application
-from kezek.vouchers.models import Allotment, Iteration
+from kezek.vouchers.models import Allotment, Iteration, OrderCheck
 from tests.builders import (
     START,
     TARAZ,
@@ -215,3 +215,22 @@ def test_the_journal_holds_its_query_count() -> None:
         waiting(many)
         counts.append(cost(auditor, "/ru/desks/journal/"))
     assert counts[0] == counts[1]
+
+
+# The night's check
+
+
+def test_the_list_of_issues_says_what_the_night_found(department: Client) -> None:
+    row = OrderCheck.objects.create(
+        city_id=TARAZ,
+        day=clock.day_of(START),
+        checked_at=START,
+        cutoff_seq=0,
+        waiting=0,
+        granted=0,
+        agreed=True,
+    )
+    assert "Ночная проверка, 1 июля" in words(department.get(ISSUES))
+    OrderCheck.objects.filter(pk=row.pk).update(agreed=False)
+    assert "ваучеры не выдаются" in words(department.get(ISSUES))
+    assert "нашла расхождение" in words(department.post(NEW, keyed()))

@@ -1,5 +1,6 @@
 """State changes of vouchers: money in, vouchers out, and each voucher's life."""
 
+from kezek.vouchers.acts.checking import check_order
 from kezek.vouchers.acts.clocks import (
     extend_voucher,
     pause_vouchers,
@@ -24,6 +25,7 @@ __all__ = [
     "activate_vouchers",
     "allot_money",
     "carry_over",
+    "check_order",
     "confirm_voucher",
     "confirm_vouchers",
     "consume",

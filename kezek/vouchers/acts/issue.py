@@ -17,9 +17,10 @@ from kezek.policy.queries_standing import require_act
 from kezek.queue.acts import mark_issued, settle_order
 from kezek.vouchers import planning
 from kezek.vouchers.acts.reserve import reserve
-from kezek.vouchers.models import Iteration, Pointer
+from kezek.vouchers.models import Iteration, OrderCheck, Pointer
 from kezek.vouchers.planning import Plan
 from kezek.vouchers.protocol import protocol_of
+from kezek.vouchers.refusals import IssuingHalted
 from kezek.vouchers.rules import confirm_due
 from kezek.vouchers.states import VoucherState
 
@@ -46,10 +47,12 @@ def run_iteration(
     1. Under the city's lock the sequencer catches up; its last number is the cut-off.
     2. Plan by the literal walk. 3. Check by the window query; CheckFailed issues nothing.
     4. Write vouchers, reserves, money, applications, journal, protocol, the cycle's pointer.
-    Raises ActEnded when the legal act is over and nothing has taken its place.
+    Raises ActEnded when the legal act is over and nothing has taken its place, IssuingHalted while
+    the night's check of the order disagrees.
     """
     at = moment or clock.now()
     require_act(city, clock.day_of(at))
+    _refuse_while_halted(city)
     cutoff = catch_up(city)
     settle_order(city)
     pointer, _new = Pointer.objects.get_or_create(city_id=city)
@@ -91,6 +94,12 @@ def run_iteration(
     )
     Pointer.objects.filter(city_id=city).update(turn=made.walk.turn)
     return Ran(int(iteration.pk), len(grants))
+
+
+def _refuse_while_halted(city: str) -> None:
+    last = OrderCheck.objects.filter(city_id=city).order_by("-day").first()
+    if last is not None and not last.agreed:
+        raise IssuingHalted
 
 
 def _write_iteration(made: Plan, at: datetime, cause: str) -> Iteration:

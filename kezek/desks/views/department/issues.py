@@ -130,8 +130,9 @@ def _rows(
 @require_GET
 def issues(request: HttpRequest) -> HttpResponse:
     """Every issue, the newest first."""
-    rows = queries.iterations(city_of(request).pk, 200)
-    return show(request, "department/issues.html", department_sections(), {"rows": rows})
+    city = city_of(request).pk
+    words = {"rows": queries.iterations(city, 200), "checked": queries.last_check(city)}
+    return show(request, "department/issues.html", department_sections(), words)
 
 
 def _planned(made: Plan) -> dict[tuple[int, str], Cell]:
