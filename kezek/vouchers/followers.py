@@ -1,6 +1,7 @@
-"""The follower `vouchers.iteration`: money in or money free starts the next iteration."""
+"""Followers of the room: money in or free starts the next iteration; outages are made good."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from kezek.core import clock
 from kezek.core.actors import FOLLOWER
@@ -9,6 +10,7 @@ from kezek.policy.queries import rules_for
 from kezek.policy.queries_standing import standing
 from kezek.policy.rules import Rules
 from kezek.queue import sweeps as queue_sweeps
+from kezek.queue.acts import forgive_applications
 from kezek.vouchers import queries
 from kezek.vouchers.acts import run_iteration
 from kezek.vouchers.rules import price_of
@@ -64,3 +66,24 @@ def _pays(city: str, rules: Rules) -> bool:
 
 
 register(Follower("vouchers.iteration", issue, joined=False, kinds=KINDS))
+
+
+def forgive(facts: Sequence[Fact]) -> None:
+    """Bring back applications whose voucher went for want of time that the portal was down.
+
+    An outage is often declared once it is over: what ran out meanwhile has gone by then.
+    """
+    for fact in facts:
+        began, ended = (datetime.fromisoformat(fact.data[name]) for name in ("from", "to"))
+        if gone := queries.lost_to_outage(fact.city, began, ended):
+            forgive_applications(
+                actor=FOLLOWER,
+                moment=clock.now(),
+                request_key=f"outage:{fact.city}:{fact.seq}",
+                city=fact.city,
+                applications=gone,
+                cause=f"outage:{fact.subject_id}",
+            )
+
+
+register(Follower("vouchers.outages", forgive, joined=False, kinds=frozenset({"outage.declared"})))

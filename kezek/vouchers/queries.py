@@ -8,7 +8,7 @@ from django.db import connection
 
 from kezek.journal.sequencer import last_seq
 from kezek.ledger.queries import balances
-from kezek.policy.queries import rules_for
+from kezek.policy.queries import calendar, rules_for
 from kezek.policy.rules import months_left
 from kezek.vouchers.models import Allotment, Iteration, OrderCheck, Pointer, Voucher
 from kezek.vouchers.planning import Plan, owed_to_carried, plan
@@ -155,3 +155,26 @@ def uncarried(city: str, year: int) -> int:
         )
         (count,) = cursor.fetchone()
     return int(count)
+
+
+def lost_to_outage(city: str, began: datetime, ended: datetime) -> list[int]:
+    """Inactive applications whose last voucher would not have gone yet, had the outage counted."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT * FROM (SELECT a.id, v.ended_at, v.paused_at, CASE v.state WHEN 'lapsed'"
+            " THEN v.confirm_due_at ELSE v.sign_due_at END AS due, CASE v.state WHEN 'lapsed'"
+            " THEN v.issued_at ELSE coalesce(v.confirmed_at, v.issued_at) END AS since"
+            " FROM queue_application a JOIN LATERAL (SELECT * FROM vouchers_voucher l"
+            "   WHERE l.application_id = a.id ORDER BY l.id DESC LIMIT 1) v ON true"
+            " WHERE a.city_id = %s AND a.state = 'inactive'"
+            " AND v.state IN ('lapsed', 'returned')) gone"
+            " WHERE due > %s AND since < %s ORDER BY id",
+            [city, began, ended],
+        )
+        rows = cursor.fetchall()
+    days = calendar()
+    return [
+        int(application)
+        for application, gone_at, stood, due, since in rows
+        if days.prolonged(due, began, ended, since=since, stood=stood) > max(due, gone_at)
+    ]

@@ -2,6 +2,7 @@
 
 from kezek.queue.acts.applications import NewApplication, file_application, file_applications
 from kezek.queue.acts.filings import lapse_filings, prove_filing, receive_filing
+from kezek.queue.acts.forgiven import forgive_applications
 from kezek.queue.acts.leaving import (
     annul_application,
     annul_applications,
@@ -50,6 +51,7 @@ __all__ = [
     "expire_privileges",
     "file_application",
     "file_applications",
+    "forgive_applications",
     "keep_proof",
     "lapse_filings",
     "leave_to_department",
