@@ -24,6 +24,8 @@ def department_sections() -> list[Link]:
         Link(reverse("desks:timesheets"), pgettext("desk", "Timesheets")),
         Link(reverse("desks:payments"), pgettext("desk", "Payments")),
         Link(reverse("desks:late"), pgettext("desk", "Late signatures")),
+        Link(reverse("desks:calendar"), pgettext("desk", "Calendar")),
+        Link(reverse("desks:outages"), pgettext("desk", "Outages")),
         Link(reverse("desks:policy"), pgettext("desk", "Rules")),
         Link(reverse("desks:journal"), pgettext("desk", "Journal")),
     ]
@@ -96,6 +98,9 @@ def done_words() -> dict[str, str]:
         "placed": _("The place is chosen. The contract waits for the parent's signature."),
         "approved": _("The timesheet is approved."),
         "restored": _("The application is restored with its old date."),
+        "extended": _("The time to sign is extended."),
+        "day_listed": _("The calendar is changed. Deadlines given before stay as they are."),
+        "outage": _("The outage is declared. Deadlines are moved, the families are told."),
         "answered": _("The answer is sent."),
         "left": _("You no longer act for the parent."),
     }

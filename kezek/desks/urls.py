@@ -5,7 +5,15 @@ from django.urls import include, path
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, start
 from kezek.desks.views.counter import apply, case, find, questions
-from kezek.desks.views.department import issues, money, payments, policy, privileges, timesheets
+from kezek.desks.views.department import (
+    issues,
+    money,
+    payments,
+    policy,
+    privileges,
+    terms,
+    timesheets,
+)
 from kezek.desks.views.kindergarten import contracts, months, today
 
 app_name = "desks"
@@ -37,6 +45,9 @@ department = [
     path("timesheets/<int:timesheet_id>/", timesheets.timesheet, name="timesheet"),
     path("payments/", payments.payments, name="payments"),
     path("late/", payments.late, name="late"),
+    path("calendar/", terms.calendar, name="calendar"),
+    path("calendar/<day:day>/", terms.calendar_day, name="calendar-day"),
+    path("outages/", terms.outages, name="outages"),
 ]
 
 counter = [
@@ -45,6 +56,7 @@ counter = [
     path("counter/leave/", find.leave, name="leave"),
     path("counter/case/", case.case, name="case"),
     path("counter/case/confirm/", case.confirm, name="confirm"),
+    path("counter/case/extend/", case.extend, name="extend"),
     path("counter/case/restore/", case.restore, name="restore"),
     path("counter/case/approve/", case.approve, name="approve"),
     path("counter/case/give-up/", case.give_up, name="give-up"),

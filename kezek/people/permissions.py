@@ -26,6 +26,7 @@ class Permission(StrEnum):
     PRIVILEGE_REVIEW = "privilege_review"
     PAYMENT_ORDER = "payment_order"
     TIMESHEET_REVIEW = "timesheet_review"
+    TERMS_KEEP = "terms_keep"
     COUNTER_ACT = "counter_act"
     QUESTION_ANSWER = "question_answer"
     AUDIT_READ = "audit_read"
@@ -51,6 +52,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.PRIVILEGE_REVIEW,
                 Permission.PAYMENT_ORDER,
                 Permission.TIMESHEET_REVIEW,
+                Permission.TERMS_KEEP,
                 Permission.AUDIT_READ,
             }
         ),

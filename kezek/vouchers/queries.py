@@ -6,13 +6,15 @@ from datetime import date, datetime
 
 from django.db import connection
 
+from kezek.core import clock
 from kezek.journal.sequencer import last_seq
 from kezek.ledger.queries import balances
 from kezek.policy.queries import calendar, rules_for
 from kezek.policy.rules import months_left
 from kezek.vouchers.models import Allotment, Iteration, OrderCheck, Pointer, Voucher
 from kezek.vouchers.planning import Plan, owed_to_carried, plan
-from kezek.vouchers.states import VoucherState
+from kezek.vouchers.rules import extended_due
+from kezek.vouchers.states import STAYS, Stay, VoucherState
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,3 +180,25 @@ def lost_to_outage(city: str, began: datetime, ended: datetime) -> list[int]:
         for application, gone_at, stood, due, since in rows
         if days.prolonged(due, began, ended, since=since, stood=stood) > max(due, gone_at)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A term to sign that the parent may extend now: by how many days, and until when then."""
+
+    days: int
+    due: datetime
+
+
+def extension_of(voucher: Voucher, now: datetime) -> Extension | None:
+    """What extending would give, or None where the act would refuse it."""
+    due, rules = voucher.sign_due_at, rules_for(voucher.city_id, clock.day_of(now))
+    if (
+        due is None
+        or voucher.state not in STAYS[Stay.EXTEND]
+        or voucher.extended_times >= rules.number("referral_extension_times")
+        or (voucher.paused_at is None and due <= now)
+    ):
+        return None
+    later = extended_due(rules, calendar(voucher.city_id), due)
+    return Extension(rules.number("referral_extension_calendar_days"), later)

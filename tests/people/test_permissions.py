@@ -23,6 +23,7 @@ EXPECTED = {
     Permission.PRIVILEGE_REVIEW: {Role.DEPARTMENT},
     Permission.PAYMENT_ORDER: {Role.DEPARTMENT},
     Permission.TIMESHEET_REVIEW: {Role.DEPARTMENT},
+    Permission.TERMS_KEEP: {Role.DEPARTMENT},
     Permission.COUNTER_ACT: {Role.COUNTER},
     Permission.QUESTION_ANSWER: {Role.COUNTER},
     Permission.AUDIT_READ: {Role.AUDITOR, Role.DEPARTMENT},

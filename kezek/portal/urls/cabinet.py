@@ -29,6 +29,7 @@ urlpatterns = [
     path("cabinet/<int:child>/voucher/", voucher.voucher, name="voucher"),
     path("cabinet/<int:child>/voucher/pdf/", voucher.paper, name="voucher-pdf"),
     path("cabinet/<int:child>/voucher/confirm/", voucher.confirm, name="voucher-confirm"),
+    path("cabinet/<int:child>/voucher/extend/", voucher.extend, name="voucher-extend"),
     path("cabinet/<int:child>/voucher/give-up/", voucher.give_up, name="voucher-give-up"),
     path("cabinet/<int:child>/choose/", places.choose, name="choose"),
     path("cabinet/<int:child>/choose/<int:group>/", places.group, name="choose-group"),

@@ -29,8 +29,8 @@ from kezek.people.queries import account_of, guardians_of, name_of, names_of, pe
 from kezek.places.queries import choices
 from kezek.queue.acts import restore_application
 from kezek.queue.queries import application_of
-from kezek.vouchers.acts import confirm_voucher
-from kezek.vouchers.queries import voucher_of
+from kezek.vouchers.acts import confirm_voucher, extend_voucher
+from kezek.vouchers.queries import extension_of, voucher_of
 
 CONSENT_TEXT = "2025-1"
 
@@ -64,6 +64,7 @@ def _show_case(
             "agreed": here.agreed,
             "parent": name_of(person_of(here.actor.behalf)) if here.agreed else "",
             "voucher": voucher,
+            "extension": extension_of(voucher, now) if voucher else None,
             "inactive": found is not None and found.application_state == "inactive",
             "timesheets": waiting_for_parent([here.child]),
             "form": form,
@@ -156,6 +157,24 @@ def confirm(request: HttpRequest) -> HttpResponse:
         )
 
     return _do(request, "confirmed", work)
+
+
+@permits(Permission.COUNTER_ACT)
+@require_http_methods(["POST"])
+def extend(request: HttpRequest) -> HttpResponse:
+    """Extend the time to sign, once."""
+
+    def work(here: Beside) -> object:
+        voucher = voucher_of(here.child)
+        return extend_voucher(
+            actor=here.actor,
+            moment=clock.now(),
+            request_key=act_key(request, "extend"),
+            city=city_of(request).pk,
+            voucher=voucher.pk if voucher else 0,
+        )
+
+    return _do(request, "extended", work)
 
 
 @permits(Permission.COUNTER_ACT)

@@ -8,6 +8,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.contracts.acts import give_back_voucher
 from kezek.contracts.pdf import VoucherPage, voucher_pdf
+from kezek.contracts.queries import contracts_of
+from kezek.contracts.states import ContractState
+from kezek.core.errors import DomainError
 from kezek.core.words import tenge
 from kezek.face import formats
 from kezek.face.city import city_of, lang, named
@@ -26,9 +29,9 @@ from kezek.portal.views.cabinet.family import (
     to,
 )
 from kezek.portal.views.family.sent import sent_or
-from kezek.vouchers.acts import confirm_voucher
+from kezek.vouchers.acts import confirm_voucher, extend_voucher
 from kezek.vouchers.models import Voucher
-from kezek.vouchers.queries import latest_voucher
+from kezek.vouchers.queries import Extension, extension_of, latest_voucher
 from kezek.vouchers.states import LIVE
 
 # The shape that stands beside the word of each state.
@@ -98,7 +101,12 @@ def _facts(row: Voucher, child: Child, queue_type: str) -> list[tuple[str, str]]
 @require_GET
 def voucher(request: HttpRequest, child: int) -> HttpResponse:
     """What the voucher says, until when, and what can be done with it."""
-    family = family_of(request)
+    return _voucher_page(request, family_of(request), child)
+
+
+def _voucher_page(
+    request: HttpRequest, family: Family, child: int, refusal: DomainError | None = None
+) -> HttpResponse:
     own, case = case_of(family, child)
     row = _found(child)
     facts = _facts(row, own, case.queue_type)
@@ -115,8 +123,19 @@ def voucher(request: HttpRequest, child: int) -> HttpResponse:
             "rows": [Row(key, value) for key, value in facts],
             "live": row.state in LIVE,
             "may_give_up": row.state in {"issued", "confirmed", "placed"},
+            "extension": _extension(row, family),
+            "extended": row.extended_times > 0 and row.state in {"confirmed", "placed"},
         },
+        refusal=refusal,
     )
+
+
+def _extension(row: Voucher, family: Family) -> Extension | None:
+    """More time to sign, while it is the parent who has to."""
+    signed = [one for one in contracts_of(row.child_id) if one.voucher == row.pk]
+    if any(one.state == ContractState.PARENT_SIGNED for one in signed):
+        return None
+    return extension_of(row, family.now)
 
 
 @permits(Permission.CABINET)
@@ -168,6 +187,25 @@ def confirm(request: HttpRequest, child: int) -> HttpResponse:
         )
     )
     return case_page(request, family, own, refusal) if refusal else to("case", child)
+
+
+@permits(Permission.CABINET)
+@sent_or("voucher", "child")
+def extend(request: HttpRequest, child: int) -> HttpResponse:
+    """Extend the time to sign; the voucher's page says until when now."""
+    family = family_of(request)
+    child_of(family, child)
+    row = _found(child)
+    _done, refusal = attempt(
+        lambda: extend_voucher(
+            city=family.city,
+            actor=family.actor,
+            moment=family.now,
+            request_key=family.key,
+            voucher=row.pk,
+        )
+    )
+    return _voucher_page(request, family, child, refusal) if refusal else to("voucher", child)
 
 
 @permits(Permission.CABINET)
