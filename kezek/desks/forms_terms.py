@@ -4,53 +4,37 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kezek.core import clock
 from kezek.desks.forms import CHOOSE
 
-WHEN = {
-    "required": _("Enter the date, for example 31.12.2025."),
-    "invalid": _("Enter the date, for example 31.12.2025."),
-}
-HOUR = {
-    "required": _("Enter the time, for example 09:30."),
-    "invalid": _("Enter the time, for example 09:30."),
-}
 
-
-def _day(label: str | Promise) -> forms.DateField:
-    return forms.DateField(
-        label=label,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        input_formats=["%Y-%m-%d", "%d.%m.%Y"],
-        error_messages=WHEN,
+class _Day(forms.DateField):
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    input_formats = ("%Y-%m-%d", "%d.%m.%Y")
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"), _("Enter the date, for example 31.12.2025.")
     )
 
 
-def _hour(label: str | Promise) -> forms.TimeField:
-    return forms.TimeField(
-        label=label,
-        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
-        input_formats=["%H:%M", "%H:%M:%S"],
-        error_messages=HOUR,
+class _Hour(forms.TimeField):
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    input_formats = ("%H:%M", "%H:%M:%S")
+    default_error_messages = dict.fromkeys(
+        ("required", "invalid"), _("Enter the time, for example 09:30.")
     )
 
 
-def _name(label: str | Promise) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        max_length=120,
-        error_messages={"required": _("Write the day's name.")},
-    )
+class _Name(forms.CharField):
+    default_error_messages = dict.fromkeys(("required",), _("Write the day's name."))
 
 
 class DayForm(forms.Form):
     """A day to come that differs from its week, with its name in three languages."""
 
-    day = _day(pgettext_lazy("calendar", "Day"))
+    day = _Day(label=pgettext_lazy("calendar", "Day"))
     working = forms.TypedChoiceField(
         label=_("What kind of day it is"),
         coerce=lambda typed: typed == "working",
@@ -61,24 +45,24 @@ class DayForm(forms.Form):
             ("working", pgettext_lazy("calendar", "Working day (moved)")),
         ],
     )
-    name_kk = _name(_("Name in Kazakh"))
-    name_ru = _name(_("Name in Russian"))
-    name_en = _name(_("Name in English"))
+    name_kk = _Name(max_length=120, label=_("Name in Kazakh"))
+    name_ru = _Name(max_length=120, label=_("Name in Russian"))
+    name_en = _Name(max_length=120, label=_("Name in English"))
 
 
 class MoveDayForm(forms.Form):
     """Where a listed day moves."""
 
-    to = _day(_("New date"))
+    to = _Day(label=_("New date"))
 
 
 class OutageForm(forms.Form):
     """From when to when the portal was down, on the clocks of Almaty, and why."""
 
-    began_at = _day(_("Beginning, date"))
-    began_hour = _hour(_("Beginning, time"))
-    ended_at = _day(_("End, date"))
-    ended_hour = _hour(_("End, time"))
+    began_at = _Day(label=_("Beginning, date"))
+    began_hour = _Hour(label=_("Beginning, time"))
+    ended_at = _Day(label=_("End, date"))
+    ended_hour = _Hour(label=_("End, time"))
     reason = forms.CharField(
         label=_("What happened"),
         max_length=500,

@@ -81,7 +81,19 @@ def _last_day(fact: Fact, _about: About) -> Values:
     return {"date": (until - timedelta(days=1)).isoformat()}
 
 
+def _of_term(term: str) -> Callable[[Fact], bool]:
+    return lambda fact: (fact.data["term"] == "confirm_due_at") == (term == "confirm")
+
+
 TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
+    "application.prolonged": (Telling("restore.prolonged", _by("due")),),
+    "voucher.prolonged": (
+        Telling("confirm.prolonged", _by("due"), when=_of_term("confirm")),
+        Telling("sign.prolonged", _by("due"), when=_of_term("sign")),
+    ),
+    "wait.prolonged": (Telling("offer.prolonged", _by("due")),),
+    "contract.prolonged": (Telling("head.prolonged", _by("due"), whom=Whom.HEAD),),
+    "timesheet.prolonged": (Telling("timesheet.prolonged", _by("due")),),
     "policy.ending": (Telling("policy.ending", _last_day, whom=Whom.DEPARTMENT),),
     "policy.lapsed": (Telling("policy.lapsed", _last_day, whom=Whom.DEPARTMENT),),
     "application.filed": (Telling("application.filed", _plain, when=_by_people),),
@@ -228,6 +240,68 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "voucher.reminder": Wording(
         gettext_noop("Today is the last day to confirm the voucher: %(by)s."),
         sms=gettext_noop("Do not forget to confirm the voucher: by %(d)s, 23:59."),
+    ),
+    "choose.reminder": Wording(
+        gettext_noop(
+            "Do not forget: choose a place and sign the contract %(by)s. Otherwise the voucher"
+            " goes back."
+        ),
+        sms=gettext_noop("Choose a place and sign the contract by %(d)s, 23:59."),
+    ),
+    "contract.reminder": Wording(
+        gettext_noop("Do not forget: sign the contract %(by)s. Otherwise the place becomes free."),
+        sms=gettext_noop("Sign the contract in your cabinet by %(d)s, 23:59."),
+    ),
+    "restore.reminder": Wording(
+        gettext_noop(
+            "You can still restore the application %(by)s: it keeps its date. After that only a"
+            " new application is possible."
+        ),
+        sms=gettext_noop("You can restore the application until %(d)s, 23:59."),
+    ),
+    "offer.reminder": Wording(
+        gettext_noop("Do not forget to answer the offered place %(by)s."),
+        sms=gettext_noop("Answer the offered place by %(d)s, 23:59."),
+    ),
+    "head.reminder": Wording(gettext_noop("A contract waits for your signature. Sign it %(by)s.")),
+    "confirm.prolonged": Wording(
+        gettext_noop(
+            "The portal has a break in its work, so you have more time: confirm the voucher %(by)s."
+        ),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "sign.prolonged": Wording(
+        gettext_noop(
+            "The portal has a break in its work, so you have more time: choose a place and sign the"
+            " contract %(by)s."
+        ),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "restore.prolonged": Wording(
+        gettext_noop(
+            "The portal has a break in its work, so you have more time: restore the application"
+            " %(by)s."
+        ),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "offer.prolonged": Wording(
+        gettext_noop(
+            "The portal has a break in its work, so you have more time: answer the offered place"
+            " %(by)s."
+        ),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "timesheet.prolonged": Wording(
+        gettext_noop(
+            "The portal has a break in its work, so you have more time: check and approve the"
+            " timesheet %(by)s."
+        ),
+        sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
+    ),
+    "head.prolonged": Wording(
+        gettext_noop(
+            "The portal has a break in its work, so you have more time: sign the contract %(by)s."
+        )
     ),
     "voucher.confirmed": Wording(
         gettext_noop(

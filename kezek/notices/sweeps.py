@@ -1,50 +1,46 @@
-"""What time brings to notices: reminders on the last day of a term."""
+"""What time brings to notices: reminders before a term ends."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 
 from kezek.core import clock
 from kezek.notices.followers import send_sms
 from kezek.notices.models import Notice
+from kezek.notices.reminders import REMINDERS, UNTOLD
 from kezek.notices.rules import Values
-
-# Terms that end today and that nobody was reminded of; `seq` is that of the fact told first.
-_DUE = {
-    "voucher.reminder": """
-        SELECT v.id, a.guardian_id, a.child_id, v.confirm_due_at, NULL::date, o.seq
-        FROM vouchers_voucher v JOIN queue_application a ON a.id = v.application_id
-        JOIN journal_entry e ON e.subject_type = 'voucher' AND e.subject_id = v.id
-         AND e.kind = 'voucher.issued'
-        JOIN journal_order o ON o.entry_id = e.id
-        WHERE v.city_id = %(city)s AND v.state = 'issued'
-          AND v.confirm_due_at > %(now)s AND v.confirm_due_at <= %(ends)s""",
-    "timesheet.reminder": """
-        SELECT t.id, c.guardian_id, s.child_id, t.due_at, t.month, o.seq
-        FROM attendance_timesheet t JOIN contracts_enrolment s ON s.id = t.enrolment_id
-        JOIN contracts_contract c ON c.id = s.contract_id
-        JOIN journal_entry e ON e.subject_type = 'timesheet' AND e.subject_id = t.id
-         AND e.kind IN ('timesheet.closed', 'timesheet.imported')
-        JOIN journal_order o ON o.entry_id = e.id
-        WHERE t.city_id = %(city)s AND t.state = 'closed'
-          AND t.due_at > %(now)s AND t.due_at <= %(ends)s""",
-}
+from kezek.policy.queries import rules_for
 
 
 def remind(city: str, now: datetime) -> int:
-    """Remind whoever has until tonight; once each. Returns how many reminders were written."""
-    ends = clock.end_of(clock.day_of(now))
-    written = 0
-    for kind, statement in _DUE.items():
+    """Remind of every term that is about to end, once each, as early as the rules say.
+
+    Returns how many reminders were written.
+    """
+    today, written = clock.day_of(now), 0
+    rules = rules_for(city, today)
+    for reminder in REMINDERS:
+        kind = reminder.kind
+        ends = clock.end_of(today + timedelta(days=rules.number(reminder.rule)))
         with connection.cursor() as cursor:
             cursor.execute(
-                statement + _NOT_YET,
-                {"city": city, "now": now, "ends": ends, "kind": kind},
+                UNTOLD.format(due=reminder.due),
+                {
+                    "city": city,
+                    "now": now,
+                    "today": today,
+                    "ends": ends,
+                    "kind": kind,
+                    "subject": reminder.subject,
+                    "given": list(reminder.given),
+                },
             )
             rows = cursor.fetchall()
         due: list[tuple[str, int, int, str, Values]] = []
-        for _subject, person, child, term, month, seq in rows:
-            values: Values = {"by": term.isoformat(), "child": child}
+        for person, child, term, month, seq in rows:
+            values: Values = {"by": term.isoformat()}
+            if child is not None:
+                values["child"] = child
             if month is not None:
                 values["month"] = month.isoformat()
             due.append((city, seq, person, kind, values))
@@ -61,9 +57,3 @@ def remind(city: str, now: datetime) -> int:
         )
         written += len(due)
     return written
-
-
-_NOT_YET = """
-          AND NOT EXISTS (SELECT FROM notices_notice n WHERE n.city_id = %(city)s
-                          AND n.seq = o.seq AND n.kind = %(kind)s)
-"""
