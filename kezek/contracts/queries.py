@@ -11,7 +11,7 @@ from django.db.models import F, QuerySet
 from kezek.contracts import manifest as manifests
 from kezek.contracts.errors import ContractUnknown
 from kezek.contracts.models import Contract, Enrolment, Signature
-from kezek.contracts.rules import SCHOOL_AGE, school_until
+from kezek.contracts.rules import school_until
 from kezek.contracts.states import ContractState
 from kezek.contracts.text import ContractText, contract_text
 from kezek.core.sealing import Purpose, unseal, unseal_many
@@ -271,16 +271,17 @@ def enrolled_count(city: str, day: date) -> int:
 
 def due_for_school(city: str, day: date, limit: int) -> list[int]:
     """Enrolments that still last although their contract's last day is `day` or before."""
-    summer_end = str(rules_for(city, day)["leaving_for_school_to"])
+    rules = rules_for(city, day)
+    summer_end = str(rules["leaving_for_school_to"])
     rows = Enrolment.objects.filter(city_id=city, period__endswith=None, period__isempty=False)
     # Nobody younger can be due, and before the summer's end nobody of this year: a small set.
     over = day.year if day.isoformat()[5:] >= summer_end else day.year - 1
-    rows = rows.filter(child__birth_date__year__lte=over - SCHOOL_AGE)
+    rows = rows.filter(child__birth_date__year__lte=over - rules.school_age)
     due = [
         pk
         for pk, birth_date, period in rows.order_by("pk").values_list(
             "pk", "child__birth_date", "period"
         )
-        if school_until(birth_date, period.lower, summer_end) <= day
+        if school_until(birth_date, period.lower, summer_end, rules.school_age) <= day
     ]
     return due[:limit]

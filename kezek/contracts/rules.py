@@ -4,8 +4,6 @@ from datetime import date, timedelta
 
 from kezek.policy.rules import Calendar
 
-SCHOOL_AGE = 6
-
 
 def first_day(
     signed_on: date, calendar: Calendar, *, not_before: date, opened_on: date | None
@@ -32,13 +30,13 @@ def last_earning_day(first: date, last: date, calendar: Calendar) -> date:
     return first.replace(day=1) - timedelta(days=1)
 
 
-def school_until(birth_date: date, begins: date, summer_end: str) -> date:
+def school_until(birth_date: date, begins: date, summer_end: str, school_age: int) -> date:
     """The last day of a contract: the end of the summer in which the child goes to school.
 
-    `summer_end` is `MM-DD` of the policy. A child that turns six this year stays to this summer's
-    end; one that begins later than that, to the next.
+    `summer_end` is `MM-DD` of the policy, `school_age` the age of its oldest band. A child that
+    turns so many this year stays to this summer's end; one that begins later, to the next.
     """
     month, day = (int(part) for part in summer_end.split("-"))
-    year = max(birth_date.year + SCHOOL_AGE, begins.year)
+    year = max(birth_date.year + school_age, begins.year)
     last = date(year, month, day)
     return last if last >= begins else date(year + 1, month, day)

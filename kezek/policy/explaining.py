@@ -56,6 +56,28 @@ def status_words() -> dict[str, str]:
     }
 
 
+def right_words(rules: Mapping[str, Any], lang: Language) -> dict[str, str]:
+    """The short names of the rights as heads of columns, in their order, in the active language."""
+    known = {
+        "out_of_turn": pgettext("right", "Out of turn"),
+        "priority": pgettext("right", "Priority"),
+        "general": pgettext("right", "General"),
+    }
+    rights = sorted(rules["right"], key=lambda right: int(right["order"]))
+    return {
+        right["code"]: known.get(right["code"])
+        or right["name"][lang][:1].upper() + right["name"][lang][1:]
+        for right in rights
+    }
+
+
+def explained_rights(rules: Mapping[str, Any], lang: Language) -> list[str]:
+    """What each right means, a sentence each, with the turns of the cycle put in."""
+    cycle = dict(rules["rule"]["issuing_cycle"]["value"])
+    rights = sorted(rules["right"], key=lambda right: int(right["order"]))
+    return [str(right["explain"][lang]).format(**cycle) for right in rights]
+
+
 def value_words(value: Any, lang: Language) -> str:  # noqa: ANN401 - a number, flag, text or list
     """A value as it stands in a sentence of the active language."""
     if isinstance(value, bool):

@@ -38,7 +38,7 @@ def test_the_first_day(
 def test_a_contract_lasts_to_the_summer_before_school(
     born: date, begins: date, expected: date
 ) -> None:
-    assert school_until(born, begins, "08-31") == expected
+    assert school_until(born, begins, "08-31", 6) == expected
 
 
 @pytest.mark.parametrize(

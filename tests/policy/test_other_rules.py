@@ -229,16 +229,16 @@ def test_a_child_goes_the_whole_way_by_the_numbers_of_its_own_city(steppe: str) 
     assert Voucher.objects.get(application=tiny).state == "issued"
 
     # It may be restored twice here, and keeps its filing moment.
-    one = inactive[0]
+    lapsed = inactive[0]
     for _time in range(2):
         queue.restore_application(
             actor=PARENT,
             moment=lapsed_at + timedelta(hours=10),
             request_key=a_key(),
             city=steppe,
-            application=one.pk,
+            application=lapsed.pk,
         )
-        Application.objects.filter(pk=one.pk).update(
+        Application.objects.filter(pk=lapsed.pk).update(
             state="inactive", restore_due_at=lapsed_at + timedelta(days=9)
         )
     with pytest.raises(RestoreOver):
@@ -247,7 +247,7 @@ def test_a_child_goes_the_whole_way_by_the_numbers_of_its_own_city(steppe: str) 
             moment=lapsed_at + timedelta(hours=10),
             request_key=a_key(),
             city=steppe,
-            application=one.pk,
+            application=lapsed.pk,
         )
 
 

@@ -130,7 +130,7 @@ def draft_contracts(
                 number=number,
                 moment=moment,
                 not_before=first,
-                until=school_until(one.birth_date, first, summer_end),
+                until=school_until(one.birth_date, first, summer_end, terms.rules.school_age),
             )
         )
         for one, number, first in zip(ordered, numbers, firsts, strict=True)

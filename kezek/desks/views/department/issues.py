@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.case.queries import money_today
@@ -24,6 +24,7 @@ from kezek.face.pictures.money import money as money_picture
 from kezek.face.submit import act_key, done, in_words
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
+from kezek.policy.explaining import right_words
 from kezek.policy.models import City, QueueType
 from kezek.policy.queries import queue_types, version_in_force
 from kezek.vouchers import queries
@@ -31,7 +32,6 @@ from kezek.vouchers.acts import run_iteration
 from kezek.vouchers.models import Iteration
 from kezek.vouchers.planning import Plan
 
-RIGHTS = ("out_of_turn", "priority", "general")
 NEXT_SHOWN = 5
 DRY_RUN = "dry_run"  # what the last dry run of this session said
 DRY_RUNS = "dry_runs"  # the same, by the number of the issue that followed
@@ -74,15 +74,6 @@ class Following:
     first: bool
 
 
-def right_words() -> dict[str, str]:
-    """The rights as heads of columns."""
-    return {
-        "out_of_turn": pgettext("right", "Out of turn"),
-        "priority": pgettext("right", "Priority"),
-        "general": pgettext("right", "General"),
-    }
-
-
 def stop_words(reason: str) -> str:
     """Why an issue stops, as a sentence."""
     return {
@@ -92,9 +83,14 @@ def stop_words(reason: str) -> str:
     }[reason]
 
 
-def age_names(city: City) -> dict[int, str]:
-    """The names of the age bands."""
-    document = version_in_force(city.pk, clock.today()).document
+def rules_now(city: City) -> dict[str, Any]:
+    """The document of the rules in force today."""
+    document: dict[str, Any] = version_in_force(city.pk, clock.today()).document
+    return document
+
+
+def age_names(document: Mapping[str, Any]) -> dict[int, str]:
+    """The names of the age bands, as a version of the rules has them."""
     return {
         band["order"]: band["name"].get(lang(), band["name"]["kk"]) for band in document["band"]
     }
@@ -116,11 +112,12 @@ def _total(rows: Sequence[AgeRow]) -> AgeRow:
 
 
 def _rows(
-    names: Mapping[int, str], cells: Mapping[tuple[int, str], Cell]
+    document: Mapping[str, Any], cells: Mapping[tuple[int, str], Cell]
 ) -> tuple[list[AgeRow], AgeRow]:
     nothing = Cell(0, None, None)
+    names, rights = age_names(document), right_words(document, lang())
     rows = [
-        AgeRow(names[band], tuple(cells.get((band, right), nothing) for right in RIGHTS))
+        AgeRow(names[band], tuple(cells.get((band, right), nothing) for right in rights))
         for band in sorted(names, reverse=True)
     ]
     return rows, _total(rows)
@@ -173,7 +170,8 @@ def new_issue(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(reverse("desks:issue", args=[made.number]))
     plan = queries.plan_iteration(city.pk, clock.today())
     cells = _planned(plan)
-    rows, total = _rows(age_names(city), cells)
+    document = rules_now(city)
+    rows, total = _rows(document, cells)
     request.session[DRY_RUN] = {
         "at": clock.now().isoformat(),
         "issued": {plan.types[key].code: cell.dry for key, cell in cells.items()},
@@ -191,7 +189,7 @@ def new_issue(request: HttpRequest) -> HttpResponse:
             "button": ngettext("Issue %(n)s voucher", "Issue %(n)s vouchers", granted)
             % {"n": number(granted)},
             "stop": stop_words(plan.walk.stopped_by.value),
-            "rights": right_words().values(),
+            "rights": right_words(document, lang()).values(),
             "rows": rows,
             "total": total,
             "refusals": refusals,
@@ -263,9 +261,10 @@ def issue(request: HttpRequest, number_: int) -> HttpResponse:
     city = city_of(request)
     found = _found(request, number_)
     kept = request.session.get(DRY_RUNS, {}).get(str(number_))
-    names = age_names(city)
+    document = found.policy_version.document  # the names of its own day
+    names = age_names(document)
     cells = _cells(found.protocol, kept["issued"] if kept else None)
-    rows, total = _rows(names, cells)
+    rows, total = _rows(document, cells)
     value = drawn(money_today(city.pk, found.budget_year))
     kinds = {kind.code: kind for kind in queue_types(city.pk).values()}
     return show(
@@ -274,7 +273,7 @@ def issue(request: HttpRequest, number_: int) -> HttpResponse:
         department_sections(),
         {
             "issue": found,
-            "act": found.policy_version.document["act"][lang()],
+            "act": document["act"][lang()],
             "title": ngettext(
                 "Issue № %(no)s: %(n)s voucher", "Issue № %(no)s: %(n)s vouchers", found.issued
             )
@@ -282,7 +281,7 @@ def issue(request: HttpRequest, number_: int) -> HttpResponse:
             "picture": money_picture(value),
             "balance": balance(value),
             "dry": datetime.fromisoformat(kept["at"]) if kept else None,
-            "rights": right_words().values(),
+            "rights": right_words(document, lang()).values(),
             "rows": rows,
             "total": total,
             "following": _following(found.protocol, kinds),

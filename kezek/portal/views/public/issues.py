@@ -1,6 +1,6 @@
 """Voucher issues: the list of iterations and the public protocol of each."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -18,9 +18,10 @@ from kezek.face.city import city_of, lang, named
 from kezek.face.keeping import kept
 from kezek.face.pictures.money import Money, balance, money
 from kezek.people.permissions import Permission, permits
+from kezek.policy.explaining import right_words
 from kezek.policy.models import QueueType
 from kezek.policy.queries import queue_types
-from kezek.portal.views.public.queue import RIGHTS, band_names, right_words
+from kezek.portal.views.public.queue import band_names
 from kezek.vouchers import queries
 from kezek.vouchers.models import Iteration
 
@@ -32,7 +33,7 @@ class Age:
     """A row of the table: who waited and got a voucher by right."""
 
     name: str
-    cells: Sequence[tuple[int, int]]  # (waited, issued) in the order of RIGHTS
+    cells: Sequence[tuple[int, int]]  # (waited, issued) in the order of the rights
 
     @property
     def total(self) -> int:
@@ -78,14 +79,16 @@ def iterations(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _ages(protocol: Mapping[str, Any], names: Mapping[int, str]) -> list[Age]:
+def _ages(
+    protocol: Mapping[str, Any], names: Mapping[int, str], rights: Iterable[str]
+) -> list[Age]:
     """The table of the protocol, the oldest first as the walk goes."""
     found = {
         (row["band"], row["right"]): (row["waiting"], row["issued"]) for row in protocol["types"]
     }
     bands = sorted({band for band, _right in found}, reverse=True)
     return [
-        Age(names.get(band, str(band)), [found.get((band, right), (0, 0)) for right in RIGHTS])
+        Age(names.get(band, str(band)), [found.get((band, right), (0, 0)) for right in rights])
         for band in bands
     ]
 
@@ -122,10 +125,12 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
     if found is None:
         raise Http404
     kinds = {kind.code: kind for kind in queue_types(city.code).values()}
-    ages = _ages(found.protocol, band_names(city.code))
+    document = found.policy_version.document  # the names of its own day
+    rights = right_words(document, lang())
+    ages = _ages(found.protocol, band_names(document), rights)
     totals = [
         (sum(age.cells[i][0] for age in ages), sum(age.cells[i][1] for age in ages))
-        for i in range(len(RIGHTS))
+        for i in range(len(rights))
     ]
     page = Paginator(queries.protocol(found.pk), ROWS).get_page(request.GET.get("page"))
     value = Money(**asdict(money_at(city.code, found.ran_at)))
@@ -134,7 +139,7 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
         "portal/public/iteration.html",
         {
             "iteration": found,
-            "act": found.policy_version.document["act"][lang()],
+            "act": document["act"][lang()],
             "title": ngettext(
                 "Issue № %(no)s: %(n)s voucher", "Issue № %(no)s: %(n)s vouchers", found.issued
             )
@@ -144,7 +149,7 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
             "balance": balance(value),
             "sum": _sum(found),
             "left": found.free_before - found.reserved,
-            "rights": list(right_words().values()),
+            "rights": list(rights.values()),
             "ages": ages,
             "totals": totals,
             "rows": [

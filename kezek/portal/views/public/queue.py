@@ -1,6 +1,6 @@
 """The open queue: lanes of all types, one type row by row, one's own number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
-from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -19,6 +18,7 @@ from kezek.face.city import city_of, lang, named
 from kezek.face.keeping import kept
 from kezek.face.pictures.lanes import Band, Lane, lanes
 from kezek.people.permissions import Permission, permits
+from kezek.policy.explaining import explained_rights, right_words
 from kezek.policy.queries import queue_types, rules_for, version_in_force
 from kezek.portal.views.public.search import Found, search, why_changed
 from kezek.queue import queries
@@ -26,7 +26,6 @@ from kezek.queue.rules import PAGE_ROWS
 from kezek.vouchers.queries import iterations
 
 TURNS = 12  # changes of a number that are open at once
-RIGHTS = ("out_of_turn", "priority", "general")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,46 +45,39 @@ class Age:
     total: int
 
 
-def right_words() -> dict[str, str]:
-    """The short names of the rights."""
-    return {
-        "out_of_turn": pgettext("right", "Out of turn"),
-        "priority": pgettext("right", "Priority"),
-        "general": pgettext("right", "General"),
-    }
-
-
-def band_names(city: str) -> dict[int, str]:
-    """The names of the ages by their order."""
-    document = version_in_force(city, clock.today()).document
+def band_names(document: Mapping[str, Any]) -> dict[int, str]:
+    """The names of the ages by their order, as a version of the rules has them."""
     return {band["order"]: band["name"][lang()] for band in document["band"]}
 
 
-def small(lane: queries.Lane, limit: int) -> bool:
+def small(lane: queries.Lane, limit: int, general: str) -> bool:
     """So few wait that telling how many could tell who; the general queue stands for them."""
-    return lane.right != "general" and 0 < lane.waiting < limit
+    return lane.right != general and 0 < lane.waiting < limit
 
 
-def merged(lanes_of_band: Iterable[queries.Lane], limit: int) -> dict[str, int | None]:
+def merged(
+    lanes_of_band: Iterable[queries.Lane], limit: int, general: str
+) -> dict[str, int | None]:
     """Counts by right; what is under the limit is hidden and counted with the general queue."""
     counts: dict[str, int | None] = {}
     hidden = 0
     for lane in lanes_of_band:
-        counts[lane.right] = None if small(lane, limit) else lane.waiting
-        hidden += lane.waiting if small(lane, limit) else 0
+        few = small(lane, limit, general)
+        counts[lane.right] = None if few else lane.waiting
+        hidden += lane.waiting if few else 0
     if hidden:
-        counts["general"] = (counts.get("general") or 0) + hidden
+        counts[general] = (counts.get(general) or 0) + hidden
     return counts
 
 
 def _bands(
-    rows: Sequence[queries.Lane], names: dict[int, str], limit: int
+    rows: Sequence[queries.Lane], names: dict[int, str], limit: int, general: str
 ) -> list[tuple[str, list[queries.Lane], dict[str, int | None]]]:
     """The queues by age, the youngest first, with the numbers that may be told."""
     bands = []
     for code in sorted({row.band for row in rows}):
         here = [row for row in rows if row.band == code]
-        bands.append((names[code], here, merged(here, limit)))
+        bands.append((names[code], here, merged(here, limit, general)))
     return bands
 
 
@@ -93,9 +85,9 @@ def _drawn(
     bands: Iterable[tuple[str, list[queries.Lane], dict[str, int | None]]],
     served: dict[str, int],
     found: Found | None,
+    words: Mapping[str, str],
 ) -> SafeString:
     """The lanes, with who got a voucher last time and the reader's own child."""
-    words = right_words()
     own = found.application.queue_type.code if found else ""
     return lanes(
         [
@@ -124,7 +116,10 @@ def open_queue(request: HttpRequest) -> HttpResponse:
     city = city_of(request)
     rules = rules_for(city.code, clock.today())
     limit = rules.number("small_cell_limit")
-    bands = _bands(queries.lanes(city.code), band_names(city.code), limit)
+    document = version_in_force(city.code, clock.today()).document
+    rights = right_words(document, lang())
+    rows = [row for row in queries.lanes(city.code) if (row.band, row.right) in rules.types]
+    bands = _bands(rows, band_names(document), limit, rules.general)
     asked = search(city.code, request.GET.get("number", ""))
     last = next(iter(iterations(city.code, 1)), None)
     served = {row["code"]: row["issued"] for row in last.protocol["types"]} if last else {}
@@ -139,20 +134,21 @@ def open_queue(request: HttpRequest) -> HttpResponse:
         )
         for name, here, counts in bands
     ]
-    totals = [sum(age.cells[i].waiting or 0 for age in ages) for i in range(len(RIGHTS))]
+    totals = [sum(age.cells[i].waiting or 0 for age in ages) for i in range(len(rights))]
     return render(
         request,
         "portal/public/queue.html",
         {
             "waiting": sum(totals),
             "types_count": sum(len(age.cells) for age in ages),
-            "picture": _drawn(bands, served, asked.found),
+            "picture": _drawn(bands, served, asked.found, rights),
             "last": last,
-            "rights": list(right_words().values()),
+            "rights": list(rights.values()),
             "ages": ages,
             "totals": totals,
             "limit": limit,
             "cycle": dict(rules.cycle),
+            "explained": explained_rights(document, lang()),
             "search": asked,
             "found": asked.found,
             "search_url": reverse("portal:queue"),
@@ -171,11 +167,14 @@ def queue_type(request: HttpRequest, code: str) -> HttpResponse:
     if code not in kinds:
         raise Http404
     kind = kinds[code]
-    limit = rules_for(city.code, clock.today()).number("small_cell_limit")
+    rules = rules_for(city.code, clock.today())
+    limit = rules.number("small_cell_limit")
     wanted = request.GET.get("page", "1")
     page = queries.queue_page(kind.pk, int(wanted) if wanted.isdecimal() else 1)
-    hidden = kind.right != "general" and 0 < page.total < limit
-    general = next(one for one in kinds.values() if (one.band, one.right) == (kind.band, "general"))
+    hidden = kind.right != rules.general and 0 < page.total < limit
+    general = next(
+        one for one in kinds.values() if (one.band, one.right) == (kind.band, rules.general)
+    )
     paginator = Paginator(range(page.total), PAGE_ROWS)
     context: dict[str, Any] = {
         "kind": named(kind, lang()),

@@ -29,7 +29,7 @@ def steps(request: HttpRequest) -> HttpResponse:
 def questions(request: HttpRequest) -> HttpResponse:
     """Twelve questions and their answers, with the city's own numbers."""
     rules = rules_for(city_of(request).code, clock.today())
-    bands, types = len(rules.bands), len(rules.bands) * 3
+    bands, types = len(rules.bands), len(rules.types)
     restore = rules.number("reactivation_window_calendar_days")
     offer = rules.number("waitlist_offer_calendar_days")
     answers = [
