@@ -150,7 +150,7 @@ def test_no_case_lies_open_unless_found(counter: Client) -> None:
 def test_without_consent_nothing_is_done(counter: Client) -> None:
     voucher = a_voucher("issued")
     opened(counter, voucher.application)
-    for page in ("confirm/", "restore/", "approve/", "give-up/", "place/"):
+    for page in ("confirm/", "extend/", "restore/", "approve/", "give-up/", "place/"):
         assert counter.post(CASE + page, keyed(sure="on")).headers["Location"] == CASE
     voucher.refresh_from_db()
     assert voucher.state == "issued"
@@ -258,6 +258,17 @@ def test_an_inactive_application_is_restored(counter: Client) -> None:
     counter.post(f"{CASE}restore/", keyed())
     row.refresh_from_db()
     assert row.state == "waiting"
+
+
+def test_the_time_to_sign_is_extended_once(counter: Client) -> None:
+    voucher = a_voucher("confirmed")
+    agreed(counter, voucher.application)
+    assert "Продлить срок" in words(counter.get(CASE))
+    assert counter.post(f"{CASE}extend/", keyed()).headers["Location"] == f"{CASE}?done=extended"
+    voucher.refresh_from_db()
+    assert voucher.extended_times == 1
+    assert "Продлить срок" not in words(counter.get(f"{CASE}?done=extended"))
+    assert "больше нельзя" in words(counter.post(f"{CASE}extend/", keyed()))
 
 
 # Applying

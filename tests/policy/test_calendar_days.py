@@ -131,5 +131,5 @@ def test_a_day_that_is_not_listed_can_be_neither_moved_nor_taken_out() -> None:
 @pytest.mark.parametrize("field", ["name_kk", "name_ru", "name_en"])
 def test_the_name_stands_in_every_language(field: str) -> None:
     with pytest.raises(NameMissing) as refused:
-        note(MONDAY, **{field: "  "})
+        note(MONDAY, working=False, **{field: "  "})
     assert refused.value.field == field

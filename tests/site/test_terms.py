@@ -15,7 +15,7 @@ def due_columns() -> set[str]:
         for model in apps.get_models()
         if model.__module__.startswith("kezek.")
         for field in model._meta.concrete_fields
-        if field.column.endswith("due_at")
+        if (field.column or "").endswith("due_at")
     }
 
 
