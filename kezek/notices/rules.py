@@ -6,7 +6,7 @@ read, in the reader's language. A placeholder's name says how its value is spoke
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
@@ -76,9 +76,13 @@ def _restorable(fact: Fact) -> bool:
     return datetime.fromisoformat(fact.data["restore_due"]) > fact.moment
 
 
+def _reason(reason: str) -> Callable[[Fact], bool]:
+    return lambda fact: bool(fact.data["reason"] == reason)
+
+
 def _last_day(fact: Fact, _about: About) -> Values:
-    until = date.fromisoformat(fact.data["until"])
-    return {"date": (until - timedelta(days=1)).isoformat()}
+    until = datetime.fromisoformat(fact.data["until"])  # the first day that is not covered
+    return {"date": (until - timedelta(days=1)).date().isoformat()}
 
 
 def _of_term(term: str) -> Callable[[Fact], bool]:
@@ -113,6 +117,11 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "application.restored": (Telling("application.restored", _plain),),
     "application.withdrawn": (Telling("application.withdrawn", _plain),),
     "application.annulled": (Telling("application.annulled", _plain),),
+    "application.closed": (Telling("application.school_age", _plain, when=_reason("school_age")),),
+    "application.retyped": (
+        Telling("application.older", _plain, when=_reason("older_band")),
+        Telling("application.regrouped", _plain, when=_reason("rules_changed")),
+    ),
     "privilege.claimed": (Telling("privilege.claimed", _by("review_due")),),
     "privilege.proven": (Telling("privilege.proven", _plain),),
     "privilege.refused": (Telling("privilege.refused", _plain),),
@@ -187,6 +196,23 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         gettext_noop(
             "The voucher was not used in time for the second time. Only a new application is"
             " possible now."
+        )
+    ),
+    "application.school_age": Wording(
+        gettext_noop(
+            "The child is of school age now, so the application for a kindergarten is closed."
+        )
+    ),
+    "application.older": Wording(
+        gettext_noop(
+            "The queue is refreshed by age: your child is now in the queue of older children. The"
+            " date of the application is kept; the number may be another one."
+        )
+    ),
+    "application.regrouped": Wording(
+        gettext_noop(
+            "The rules of the city have changed: your child is now in another queue. The date of"
+            " the application is kept; the number may be another one."
         )
     ),
     "application.restored": Wording(

@@ -222,3 +222,22 @@ def test_a_batch_of_four_takes_as_many_statements_as_one(group: Group) -> None:
         tell(again[1:])
     # the policy version's number is looked up for each of the few kinds that speak of it
     assert len(four) - len(one) <= 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "reason", "told"),
+    [
+        ("application.retyped", "older_band", ["application.older"]),
+        ("application.retyped", "rules_changed", ["application.regrouped"]),
+        ("application.retyped", "privilege_proven", []),
+        ("application.closed", "school_age", ["application.school_age"]),
+        ("application.closed", "left", []),
+    ],
+)
+def test_the_family_is_told_when_its_age_changes_the_queue(
+    city: str, kind: str, reason: str, told: list[str]
+) -> None:
+    application = an_application(city)
+    fact = a_fact(kind, application.pk, {"number": application.number, "reason": reason})
+    tell([fact])
+    assert list(Notice.objects.values_list("kind", flat=True)) == told
