@@ -26,6 +26,7 @@ class Action(StrEnum):
 
     NONE = ""
     ADD_PROOF = "add_proof"
+    CLAIM = "claim"
     CONFIRM = "confirm"
     CHOOSE = "choose"
     ANSWER_OFFER = "answer_offer"

@@ -67,6 +67,19 @@ def _month(fact: Fact, _about: About) -> Values:
     return {"month": fact.data["month"]}
 
 
+def _until(fact: Fact, _about: About) -> Values:
+    return {"date": fact.data["valid_until"]}
+
+
+def _has_term(fact: Fact) -> bool:
+    """The rules may have dropped the term of the ground since."""
+    return bool(fact.data["valid_until"])
+
+
+def _barred(fact: Fact, _about: About) -> Values:
+    return {"date": fact.data["barred_until"]}
+
+
 def _by_people(fact: Fact) -> bool:
     return not fact.actor.startswith("import:")
 
@@ -126,6 +139,19 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "privilege.proven": (Telling("privilege.proven", _plain),),
     "privilege.refused": (Telling("privilege.refused", _plain),),
     "privilege.expired": (Telling("privilege.expired", _plain),),
+    "privilege.renewed": (Telling("privilege.renewed", _until, when=_has_term),),
+    "privilege.not_renewed": (Telling("privilege.not_renewed", _until, when=_has_term),),
+    "privilege.false": (
+        Telling("privilege.false", _barred, when=lambda fact: bool(fact.data["barred_until"])),
+        Telling("privilege.unfounded", _plain, when=lambda fact: not fact.data["barred_until"]),
+    ),
+    "proof.added": (
+        Telling(
+            "privilege.checked",
+            _by("review_due"),
+            when=lambda fact: bool(fact.data.get("review_due")),
+        ),
+    ),
     "voucher.issued": (Telling("voucher.issued", _by("confirm_due")),),
     "voucher.confirmed": (Telling("voucher.confirmed", _by("sign_due")),),
     "voucher.extended": (Telling("voucher.extended", _by("sign_due")),),
@@ -254,6 +280,40 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         gettext_noop(
             "The term of the privilege is over. You are in the general queue with the same date."
         )
+    ),
+    "privilege.renewed": Wording(
+        gettext_noop("Your new certificate is accepted. The privilege is good until: %(date)s.")
+    ),
+    "privilege.not_renewed": Wording(
+        gettext_noop(
+            "Your new certificate is not accepted; the reason is in your cabinet. The privilege is"
+            " good until: %(date)s. Add another certificate before that day."
+        ),
+        sms=gettext_noop("New certificate not accepted. Reason in your cabinet."),
+    ),
+    "privilege.reminder": Wording(
+        gettext_noop(
+            "Your certificate runs out. Add a new one %(by)s. Otherwise you move to the general"
+            " queue with the same date."
+        ),
+        sms=gettext_noop("Add a new certificate of your privilege by %(d)s, 23:59."),
+    ),
+    "privilege.false": Wording(
+        gettext_noop(
+            "The department found the privilege to be false; the reason is in your cabinet. You are"
+            " in the general queue with the same date. Until the restriction ends no voucher is"
+            " issued. Its last day: %(date)s. If you do not agree, write to the consultation"
+            " centre."
+        ),
+        sms=gettext_noop("Privilege found to be false. Reason in your cabinet."),
+    ),
+    "privilege.unfounded": Wording(
+        gettext_noop(
+            "The department found the privilege to be false; the reason is in your cabinet. You are"
+            " in the general queue with the same date. If you do not agree, write to the"
+            " consultation centre."
+        ),
+        sms=gettext_noop("Privilege found to be false. Reason in your cabinet."),
     ),
     "voucher.issued": Wording(
         # Both forms stand in the phrase book as one entry, so neither is marked by itself.

@@ -126,14 +126,16 @@ class Journey:
         sign_in(visitor, staff("department"), keep=True)
         visitor.go("desks/privileges/")
         visitor.keep("privileges")
-        ((privilege,),) = ask(
+        ((privilege, issued_on),) = ask(
             self.town,
-            "SELECT v.id FROM queue_privilege v JOIN queue_application a"
+            "SELECT v.id, (v.claimed_at AT TIME ZONE 'Asia/Almaty')::date::text"
+            " FROM queue_privilege v JOIN queue_application a"
             " ON a.id = v.application_id WHERE a.child_id = %s",
             self.child,
         )
         visitor.go(f"desks/privileges/{privilege}/")
         visitor.page.check("[name=verdict][value=prove]")
+        visitor.page.fill("[name=issued_on]", issued_on)
         visitor.keep("privilege")
         send(visitor, "[name=verdict]")
         at(visitor, "desks/privileges/")

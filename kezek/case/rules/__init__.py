@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from kezek.case.facts import Facts
 from kezek.case.rules.ahead import coming, end
-from kezek.case.rules.applying import filed, privilege, queue
+from kezek.case.rules.applying import filed, queue
 from kezek.case.rules.kindergarten import kindergarten
+from kezek.case.rules.privilege import privilege
 from kezek.case.rules.step import Step, days_left, where
 from kezek.case.rules.voucher import place, voucher
 from kezek.case.states import StepState

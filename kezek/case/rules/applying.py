@@ -1,6 +1,7 @@
-"""From the application to the voucher: the queue, the privilege, the inactive application."""
+"""From the application to the voucher: the queue, the inactive application."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -17,58 +18,6 @@ def filed(facts: Facts) -> Iterator[Step]:
     yield done("filed", pgettext("step", "Application accepted"), facts.application.filed_at)
 
 
-def privilege(facts: Facts, lang: Language) -> Iterator[Step]:
-    """The claimed privilege: proven, refused, or waiting for a paper or a decision."""
-    claim = facts.privilege
-    if claim is None:
-        return
-    if claim.state == "proven":
-        yield done("privilege", pgettext("step", "Privilege confirmed"), claim.decided_at)
-    elif claim.state == "refused":
-        yield Step(
-            "privilege",
-            StepState.LATE,
-            pgettext("step", "Privilege not confirmed"),
-            claim.decided_at,
-            _("You are in the general queue with the same date."),
-        )
-    elif claim.state == "pending" and facts.application.state == "waiting":
-        by = by_words(claim.review_due_at, facts, lang)
-        if facts.proven:
-            yield Step(
-                "privilege",
-                StepState.WAITS,
-                pgettext("step", "The department checks your document"),
-                claim.claimed_at,
-                who=Who.DEPARTMENT,
-                due_at=claim.review_due_at,
-                text=_(
-                    "The department checks your document %(by)s. Until then you are in the general"
-                    " queue."
-                )
-                % {"by": by},
-                otherwise=_("Until then you are in the general queue."),
-                subject=claim.pk,
-            )
-        else:
-            yield Step(
-                "privilege",
-                StepState.WAITS,
-                pgettext("step", "Add the proof of your privilege"),
-                claim.claimed_at,
-                who=Who.PARENT,
-                due_at=claim.review_due_at,
-                text=_(
-                    "Add the proof of your privilege %(by)s. Otherwise you stay in the general"
-                    " queue with the same date."
-                )
-                % {"by": by},
-                otherwise=_("Otherwise you stay in the general queue with the same date."),
-                action=Action.ADD_PROOF,
-                subject=claim.pk,
-            )
-
-
 def queue(facts: Facts, lang: Language) -> Iterator[Step]:
     """The wait in the queue, or an application that fell out of it."""
     application = facts.application
@@ -78,7 +27,14 @@ def queue(facts: Facts, lang: Language) -> Iterator[Step]:
             "You are in the queue. Vouchers go by number each time money is allotted. Nothing to"
             " do: we will tell you the same day."
         )
-        if application.may_from > facts.today:
+        if application.may_from > facts.today and is_barred(facts):
+            text = _(
+                "A restriction is in force. Until it ends no voucher is issued and no privilege is"
+                " taken; your place in the queue stays. Its last day: %(date)s."
+            ) % {
+                "date": words.date_long(application.may_from - timedelta(days=1), lang, facts.today)
+            }
+        elif application.may_from > facts.today:
             months = facts.rules.number("min_age_months")
             text = _(
                 "Your child turns %(age)s on %(date)s. A voucher can be issued only after that."
@@ -99,6 +55,16 @@ def queue(facts: Facts, lang: Language) -> Iterator[Step]:
         )
     elif application.state == "inactive" and facts.voucher is None:
         yield from inactive(facts, lang)
+
+
+def is_barred(facts: Facts) -> bool:
+    """Whether the stop list, and not the child's age, is what a voucher waits for."""
+    claim = facts.privilege
+    return (
+        claim is not None
+        and claim.barred_until is not None
+        and claim.barred_until + timedelta(days=1) == facts.application.may_from
+    )
 
 
 def inactive(facts: Facts, lang: Language) -> Iterator[Step]:

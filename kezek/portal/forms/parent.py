@@ -15,7 +15,7 @@ class ProofForm(forms.Form):
 
     proof = forms.FileField(
         label=_("Proof of the privilege"),
-        help_text=_("PDF, JPG or PNG, up to 10 MB. A photo will do if the text can be read."),
+        help_text=_("PDF, JPG, PNG or HEIC, up to 10 MB. A photo will do if the text can be read."),
         error_messages={
             "required": _("Choose a file."),
             "invalid": _("Choose a file."),

@@ -26,6 +26,7 @@ urlpatterns = [
     path("cabinet/<int:child>/restore/", application.restore, name="restore"),
     path("cabinet/<int:child>/withdraw/", application.withdraw, name="withdraw"),
     path("cabinet/<int:child>/privilege/", proof.proof, name="proof"),
+    path("cabinet/<int:child>/privilege/new/", proof.claim, name="claim"),
     path("cabinet/<int:child>/voucher/", voucher.voucher, name="voucher"),
     path("cabinet/<int:child>/voucher/pdf/", voucher.paper, name="voucher-pdf"),
     path("cabinet/<int:child>/voucher/confirm/", voucher.confirm, name="voucher-confirm"),

@@ -1,5 +1,4 @@
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kezek.core.actors import Actor, Role
 from kezek.feedback.acts import answer_question
@@ -10,12 +9,9 @@ from kezek.notices.queries import unread
 from kezek.people.acts import give_consent, keep_phones, note_lookup
 from kezek.people.acts.registration import NewPhone
 from kezek.people.models import RoleGrant
-from kezek.queue.acts import claim_privilege
-from kezek.queue.models import Proof
 from tests.builders import TARAZ, an_account, statements_of
 from tests.places.builders import NOW, frame
 from tests.portal.cabinet.home import Home, waiting
-from tests.queue.test_add_proof import a_photo
 
 KEY = "1c9a1a04-29a3-4a3a-9a15-9d7c8d0f5e61"
 
@@ -110,33 +106,3 @@ def test_the_language_of_messages_changes(home: Home) -> None:
     home.post("mine/", own=False, status=409, language="fr")
     home.account.refresh_from_db()
     assert home.account.language == "ru"
-
-
-def _file(content: bytes) -> SimpleUploadedFile:
-    return SimpleUploadedFile("photo.jpg", content, "image/jpeg")
-
-
-def _claimed() -> Home:
-    home, application = waiting()
-    claim_privilege(application=application.pk, code="large_family", **frame())
-    return home
-
-
-def test_a_proof_is_added_once() -> None:
-    home = _claimed()
-    assert "Add the proof of your privilege" in home.get("privilege/")
-    assert home.post("privilege/", KEY, proof=_file(a_photo())) == home.url()
-    assert home.post("privilege/", KEY, proof=_file(a_photo())) == home.url()
-    assert Proof.objects.count() == 1
-    assert "The department checks your document" in home.get()
-
-
-def test_a_missing_or_false_file_is_refused_beside_the_field() -> None:
-    home = _claimed()
-    assert home.post("privilege/", status=409).count("Choose a file.") == 2
-    page = home.post("privilege/", status=409, proof=_file(b"not a picture"))
-    assert page.count("Add a PDF, JPG or PNG file.") == 2
-
-
-def test_without_a_privilege_there_is_nothing_to_prove(home: Home) -> None:
-    home.get("privilege/", status=404)

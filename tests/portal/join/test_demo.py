@@ -104,10 +104,11 @@ def test_the_people_can_be_signed_in_as_with_one_button(city: City) -> None:
 
 def test_services_break_on_demand(city: City) -> None:
     visitor = Visitor().go("demo/sandbox/")
-    visitor.send("demo/sandbox/", registry="down", sms="ok", signature="slow")
+    visitor.send("demo/sandbox/", registry="down", sms="ok", signature="slow", social="down")
     assert "Сохранено." in visitor.text
     assert modes()[Port.REGISTRY] is Mode.DOWN
     assert modes()[Port.SIGNATURE] is Mode.SLOW
-    visitor.send("demo/sandbox/", registry="asleep", sms="ok", signature="ok")
+    assert modes()[Port.SOCIAL] is Mode.DOWN
+    visitor.send("demo/sandbox/", registry="asleep", sms="ok", signature="ok", social="ok")
     assert modes()[Port.REGISTRY] is Mode.DOWN
     assert "Проверьте, что ниже" in visitor.text

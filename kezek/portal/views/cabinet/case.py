@@ -41,6 +41,7 @@ WITH_NUMBER = {"waiting", "voucher"}  # states in which the number is news
 # Where each button leads: an address of this child, and whether it is pressed at once.
 WAYS = {
     Action.ADD_PROOF: "proof",
+    Action.CLAIM: "claim",
     Action.CONFIRM: "voucher-confirm",
     Action.CHOOSE: "choose",
     Action.ANSWER_OFFER: "offer",
@@ -108,6 +109,7 @@ def button_words() -> dict[Action, str]:
     """The verb on each button."""
     return {
         Action.ADD_PROOF: _("Add the proof"),
+        Action.CLAIM: _("Name a privilege"),
         Action.CONFIRM: _("Confirm the voucher"),
         Action.CHOOSE: _("Choose a kindergarten"),
         Action.ANSWER_OFFER: _("Answer the offer"),
@@ -225,6 +227,8 @@ def case_page(
             "changes_count": len(changes),
             "picture": _picture(changes),
             "issue": issue,
+            "may_claim": state in {"waiting", "inactive"}
+            and not any(step.key == "privilege" for step in found.steps),
             "may_withdraw": state in {"waiting", "inactive"},
             "has_months": state == "placed",
         },

@@ -22,12 +22,13 @@ from kezek.people.permissions import Permission, permits
 from kezek.people.ports import civil_registry
 from kezek.people.ports.registry import RegistryDown
 from kezek.people.queries import iin_of, known_people, names_of, person_by_iin
-from kezek.policy.queries import queue_types, version_in_force
+from kezek.policy.queries import queue_types
 from kezek.portal.forms.application import NO_PRIVILEGE, ConsentForm, PrivilegeForm
 from kezek.portal.views.family.apply import STATE
 from kezek.portal.views.family.child import Own, first_name, parent_in
 from kezek.portal.views.family.show import show
 from kezek.portal.views.family.sign import refused_values
+from kezek.portal.views.grounds import choices, grounds_of
 from kezek.queue.acts import file_application, prove_filing
 from kezek.queue.acts.applications import belonging_of
 from kezek.queue.queries import (
@@ -54,20 +55,6 @@ class Wanted:
     queue: str
     may_from: str
     warnings: list[str]
-
-
-def grounds(city: str) -> list[tuple[str, str]]:
-    """The city's grounds of privilege with their names."""
-    found = version_in_force(city, clock.today()).document["privilege"]
-    return [(one["code"], one["name"][lang()]) for one in sorted(found, key=lambda p: p["order"])]
-
-
-def papers_for(city: str, code: str | None) -> list[str]:
-    """The documents that prove a ground, by name."""
-    document = version_in_force(city, clock.today()).document
-    names = {one["code"]: str(one["name"][lang()]) for one in document["document"]}
-    needed = (one["documents"] for one in document["privilege"] if one["code"] == code)
-    return [names[paper] for paper in next(needed, [])]
 
 
 def _child_of(request: HttpRequest, own: Own, parent_iin: str, child_iin: str) -> int:
@@ -251,15 +238,16 @@ def privilege(request: HttpRequest) -> HttpResponse:
     if (back := _begun(request, "privilege")) is not None:
         return back
     state = request.session[STATE]
+    grounds = grounds_of(city_of(request).code)
     form = PrivilegeForm(
         request.POST if request.method == "POST" else None,
-        grounds=grounds(city_of(request).code),
+        grounds=choices(grounds),
         initial={"privilege": state.get("privilege", "")},
     )
     if form.is_valid():
         request.session[STATE] = {**state, "privilege": form.cleaned_data["privilege"]}
         return HttpResponseRedirect(reverse("portal:answers"))
-    return show(request, "privilege.html", {"form": form})
+    return show(request, "privilege.html", {"form": form, "grounds": grounds.values()})
 
 
 @permits(Permission.CABINET)
@@ -296,7 +284,7 @@ def answers(request: HttpRequest) -> HttpResponse:
         wanted = _wanted(request, own)
     except DomainError as error:
         return _stopped(request, error)
-    names = dict(grounds(city))
+    ground = grounds_of(city)[chosen] if chosen else None
     change = pgettext("button", "Change")
     rows = [
         Row(_("Child"), wanted.name, reverse("portal:apply"), change),
@@ -304,12 +292,12 @@ def answers(request: HttpRequest) -> HttpResponse:
         Row(_("Queue type"), wanted.queue),
         Row(
             _("Privilege"),
-            names[chosen] if chosen else _("No privilege"),
+            ground.name if ground else _("No privilege"),
             reverse("portal:privilege"),
             change,
         ),
     ]
-    return show(request, "answers.html", {"rows": rows, "papers": papers_for(city, chosen)})
+    return show(request, "answers.html", {"rows": rows, "ground": ground})
 
 
 @permits(Permission.CABINET)
