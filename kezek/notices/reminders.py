@@ -73,6 +73,34 @@ REMINDERS: Final = (
           AND a.restore_due_at > %(now)s AND a.restore_due_at <= %(ends)s""",
     ),
     Reminder(
+        "proof.reminder",
+        "remind_proof_days",
+        "privilege",
+        ("privilege.claimed", "privilege.prolonged"),
+        """
+        SELECT a.guardian_id, a.child_id, p.review_due_at, NULL::date, p.id
+        FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id
+        WHERE a.city_id = %(city)s AND a.state IN ('waiting', 'inactive')
+          AND p.state = 'pending' AND p.ask_from IS NULL
+          AND NOT EXISTS (SELECT FROM queue_proof f WHERE f.privilege_id = p.id)
+          AND p.review_due_at > %(now)s AND p.review_due_at <= %(ends)s""",
+    ),
+    Reminder(
+        "privilege.reminder",
+        "privilege_reminder_days",
+        "privilege",
+        ("privilege.proven", "privilege.renewed"),
+        """
+        SELECT a.guardian_id, a.child_id, d.term, NULL::date, p.id
+        FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id
+        CROSS JOIN LATERAL (
+            SELECT (p.valid_until + 1)::timestamp AT TIME ZONE 'Asia/Almaty' AS term
+        ) d
+        WHERE a.city_id = %(city)s AND a.state IN ('waiting', 'inactive')
+          AND p.state = 'proven' AND NOT p.renewing AND p.valid_until >= %(today)s
+          AND d.term > %(now)s AND d.term <= %(ends)s""",
+    ),
+    Reminder(
         "offer.reminder",
         "remind_offer_days",
         "place",

@@ -258,6 +258,13 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         ),
         sms=gettext_noop("Add the proof of your privilege by %(d)s, 23:59."),
     ),
+    "proof.reminder": Wording(
+        gettext_noop(
+            "Add the proof of your privilege %(by)s. Otherwise you stay in the general queue with"
+            " the same date."
+        ),
+        sms=gettext_noop("Add the proof of your privilege by %(d)s, 23:59."),
+    ),
     "privilege.checked": Wording(
         gettext_noop(
             "The department checks your document %(by)s. Until then you are in the general queue."

@@ -83,7 +83,7 @@ def test_what_is_no_ground_or_comes_twice_is_refused_beside_the_field() -> None:
         ({"privilege": "king"}, "Choose a privilege from the list."),
         ({"privilege": "teacher"}, "A privilege is already claimed in this application."),
     ):
-        assert home.post("privilege/new/", status=409, **chosen).count(said) == 2
+        assert home.post("privilege/new/", status=409, sent=chosen).count(said) == 2
     assert Privilege.objects.count() == 1
 
 
