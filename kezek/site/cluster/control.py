@@ -64,7 +64,7 @@ def settings(place: Place) -> dict[str, str]:
         "listen_addresses": "''",
         "unix_socket_directories": f"'{place.socket}'",
         "unix_socket_permissions": "0700",
-        "max_connections": "100",
+        "max_connections": "150",
         "fsync": "on",
         "synchronous_commit": "on",
         "full_page_writes": "on",
