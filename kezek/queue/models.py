@@ -205,3 +205,25 @@ class Proof(models.Model):
     def __str__(self) -> str:
         """Media type."""
         return self.media_type
+
+
+class Tally(models.Model):
+    """How many wait in a queue type in a stretch of filing time; only the database writes it.
+
+    A trigger on `queue_application` keeps it exact in the transaction that changes the queue.
+    Levels: 0 of 2^21 seconds, 1 of 2^16, 2 of 2^8 inside a `divided` stretch of level 1; `slot` is
+    the number of the stretch since 1970.
+    """
+
+    retention: ClassVar[Retention] = Retention.REFERENCE
+
+    pk = models.CompositePrimaryKey("queue_type", "level", "slot")
+    queue_type = models.ForeignKey(QueueType, on_delete=models.PROTECT, db_index=False)
+    level = models.PositiveSmallIntegerField()
+    slot = models.IntegerField()
+    waiting = models.IntegerField()
+    divided = models.BooleanField(default=False)
+
+    def __str__(self) -> str:
+        """Level, stretch and count."""
+        return f"{self.level}/{self.slot}: {self.waiting}"

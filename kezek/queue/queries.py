@@ -13,14 +13,30 @@ from kezek.queue.models import Application, Filing, Privilege
 from kezek.queue.rules import PAGE_ROWS, filing_token
 from kezek.queue.states import ApplicationState, FilingState
 
-# An application without its number in the journal stands behind those of the same moment.
-_AHEAD = """
-    SELECT count(*) FROM queue_application o
-    WHERE o.queue_type_id = a.queue_type_id AND o.state = 'waiting'
-      AND (o.filed_at < a.filed_at
-           OR (o.filed_at = a.filed_at AND
-               CASE WHEN a.order_seq IS NOT NULL THEN o.order_seq < a.order_seq
-                    ELSE o.order_seq IS NOT NULL OR o.entry < a.entry END))
+# The stretch of filing time in which a page begins is found by sums of tallies.
+_PAGE = """
+    WITH far AS (
+        SELECT slot, waiting, sum(waiting) OVER (ORDER BY slot) - waiting AS ahead
+        FROM queue_tally WHERE queue_type_id = %(kind)s AND level = 0
+    ), near AS (
+        SELECT n.slot, n.waiting,
+               f.ahead + sum(n.waiting) OVER (ORDER BY n.slot) - n.waiting AS ahead
+        FROM far f JOIN queue_tally n ON n.queue_type_id = %(kind)s AND n.level = 1
+            AND n.slot >= f.slot << 5 AND n.slot < (f.slot + 1) << 5
+        WHERE f.ahead <= %(skipped)s AND %(skipped)s < f.ahead + f.waiting
+    ), begun AS (
+        SELECT to_timestamp(slot::bigint << 16) AS moment, ahead
+        FROM near WHERE ahead <= %(skipped)s AND %(skipped)s < ahead + waiting
+    )
+    SELECT number, filed_at, state FROM queue_application
+    WHERE queue_type_id = %(kind)s AND state = 'waiting'
+      AND filed_at >= (SELECT moment FROM begun)
+    ORDER BY filed_at, order_seq NULLS LAST, entry
+    OFFSET %(skipped)s - (SELECT ahead FROM begun) LIMIT %(rows)s
+"""
+_WAITING = """
+    (SELECT coalesce(sum(y.waiting), 0) FROM queue_tally y
+     WHERE y.queue_type_id = t.id AND y.level = 0)
 """
 
 
@@ -84,20 +100,16 @@ class Filed:
 def position(application: int) -> int | None:
     """The number in its own queue, 1 for the first; None when it does not wait."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT ({_AHEAD}) + 1 FROM queue_application a"  # noqa: S608 - our own text
-            " WHERE a.id = %s AND a.state = 'waiting'",
-            [application],
-        )
-        row = cursor.fetchone()
-    return None if row is None else int(row[0])
+        cursor.execute("SELECT queue_position(%s)", [application])
+        (place,) = cursor.fetchone()
+    return place if place is None else int(place)
 
 
 def receipt(application: int) -> Filed:
     """Number, position and queue type of an application that has just been filed."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT a.id, a.number, ({_AHEAD}) + 1, t.code"  # noqa: S608 - our own text
+            "SELECT a.id, a.number, queue_position(a.id), t.code"
             " FROM queue_application a JOIN policy_queuetype t ON t.id = a.queue_type_id"
             " WHERE a.id = %s",
             [application],
@@ -109,19 +121,15 @@ def queue_page(queue_type: int, page: int = 1, rows: int = PAGE_ROWS) -> Page:
     """A page of the open queue in its order: two queries, whatever it holds."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM queue_application WHERE queue_type_id = %s AND state = 'waiting'",
+            "SELECT coalesce(sum(waiting), 0) FROM queue_tally"
+            " WHERE queue_type_id = %s AND level = 0",
             [queue_type],
         )
         (total,) = cursor.fetchone()
         pages = max(1, -(-total // rows))
         page = min(max(page, 1), pages)
         skipped = (page - 1) * rows
-        cursor.execute(
-            "SELECT number, filed_at, state FROM queue_application"
-            " WHERE queue_type_id = %s AND state = 'waiting'"
-            " ORDER BY filed_at, order_seq NULLS LAST, entry OFFSET %s LIMIT %s",
-            [queue_type, skipped, rows],
-        )
+        cursor.execute(_PAGE, {"kind": queue_type, "skipped": skipped, "rows": rows})
         lines = [
             Row(number, filed_at, state, skipped + n)
             for n, (number, filed_at, state) in enumerate(cursor.fetchall(), start=1)
@@ -133,14 +141,10 @@ def lanes(city: str) -> list[Lane]:
     """Every queue of the city in its order, also the empty ones: one query."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """
-            SELECT t.code, t.band, t."right", t.name_kk, t.name_ru, t.name_en, w.waiting,
+            f"""
+            SELECT t.code, t.band, t."right", t.name_kk, t.name_ru, t.name_en, {_WAITING},
                    coalesce(f.number, ''), f.filed_at, coalesce(s.number, ''), s.filed_at
             FROM policy_queuetype t
-            CROSS JOIN LATERAL (
-                SELECT count(*) AS waiting FROM queue_application a
-                WHERE a.queue_type_id = t.id AND a.state = 'waiting'
-            ) w
             LEFT JOIN LATERAL (
                 SELECT a.number, a.filed_at FROM queue_application a
                 WHERE a.queue_type_id = t.id AND a.state = 'waiting'
@@ -153,7 +157,7 @@ def lanes(city: str) -> list[Lane]:
                 ORDER BY a.filed_at DESC, a.order_seq DESC NULLS LAST LIMIT 1
             ) s ON true
             WHERE t.city_id = %s ORDER BY t.ordering
-            """,
+            """,  # noqa: S608 - our own text
             [city],
         )
         return [Lane(*row) for row in cursor.fetchall()]
@@ -163,9 +167,8 @@ def waiting_counts(city: str) -> dict[str, int]:
     """How many wait in each queue type of the city, by its code; empty ones too."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.code, count(a.id) FROM policy_queuetype t LEFT JOIN queue_application a"
-            " ON a.queue_type_id = t.id AND a.state = 'waiting'"
-            " WHERE t.city_id = %s GROUP BY t.code, t.ordering ORDER BY t.ordering",
+            f"SELECT t.code, {_WAITING} FROM policy_queuetype t"  # noqa: S608 - our own text
+            " WHERE t.city_id = %s ORDER BY t.ordering",
             [city],
         )
         return {code: int(count) for code, count in cursor.fetchall()}

@@ -18,6 +18,7 @@ from kezek.queue.acts import (
     leave_to_department,
     refresh_queue,
 )
+from kezek.queue.positions import TalliesWrong, miscounts
 
 BATCH = 5_000
 ASKED_AT_ONCE = 100
@@ -114,3 +115,15 @@ def ask_registers(city: str, now: datetime) -> int:
         )
         answered += 1
     return answered
+
+
+def check_positions(city: str, now: datetime) -> int:
+    """Count the city's queues anew and compare with the counts behind the positions.
+
+    Raises TalliesWrong, and puts nothing right: a wrong count has a cause.
+    """
+    del now
+    wrong = miscounts(city)
+    if wrong:
+        raise TalliesWrong(city, wrong)
+    return 0

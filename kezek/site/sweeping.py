@@ -51,5 +51,6 @@ def sweep_night(city: str, now: datetime) -> int:
         contracts.school_due,
         vouchers.check_issuing,
         policy.warn,
+        queue.check_positions,
     ]
     return each_apart(partial(sweep, city, now) for sweep in due)

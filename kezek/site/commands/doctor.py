@@ -215,6 +215,11 @@ def _inside(db: psycopg.Connection, *, own: bool) -> Iterator[Finding]:
     there = db.execute(known).rowcount == 1
     remedy = "" if there else "Install PostgreSQL's contrib package."
     yield Finding("btree_gist", "there" if there else "not there", remedy)
+    if db.execute("SELECT to_regproc('queue_miscounted')").fetchone() != (None,):
+        wrong_counts = db.execute("SELECT FROM queue_miscounted()").rowcount
+        said = f"{wrong_counts or 'no'} wrong counts in the queue"
+        remedy = "docs/operators.md, “Positions”." if wrong_counts else ""
+        yield Finding("positions", said, remedy)
 
 
 def _browser(_args: argparse.Namespace) -> Iterator[Finding]:
