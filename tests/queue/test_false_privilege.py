@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from kezek.core import clock
-from kezek.core.actors import IMPORT
+from kezek.core.actors import CALENDAR, IMPORT
 from kezek.journal.models import Entry
 from kezek.policy.acts import publish_policy
-from kezek.queue.acts import uncover_false_privilege
+from kezek.queue.acts import refresh_queue, uncover_false_privilege
 from kezek.queue.models import Application, Privilege
 from kezek.queue.queries import position
 from kezek.queue.refusals import ClaimsBarred, PrivilegeDecided, ReasonMissing
@@ -127,3 +127,13 @@ def test_a_child_with_a_place_keeps_it() -> None:
     uncover(privilege)
     row = Application.objects.get(pk=application.pk)
     assert (row.right, row.may_from) == ("out_of_turn", date(2020, 1, 1))
+
+
+def test_the_yearly_refresh_does_not_lift_it() -> None:
+    application = an_application()
+    uncover(a_claim(application))
+    refresh_queue(actor=CALENDAR, moment=START, request_key=a_key(), city=TARAZ)
+    assert Application.objects.get(pk=application.pk).may_from == date(2025, 7, 12)
+    later = clock.at(date(2025, 7, 12), 0, 5)
+    refresh_queue(actor=CALENDAR, moment=later, request_key=a_key(), city=TARAZ)
+    assert Application.objects.get(pk=application.pk).may_from < date(2025, 7, 12)

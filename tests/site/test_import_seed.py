@@ -1,5 +1,6 @@
 """A seeded city holds the constraints that a lived-in one holds, and goes on after a break."""
 
+import csv
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from kezek.journal.models import Entry
 from kezek.kindergartens.models import Kindergarten, StaffPost
 from kezek.ledger.queries import balances, imbalance
 from kezek.people.models import RoleGrant
-from kezek.people.ports import civil_registry
+from kezek.people.ports import civil_registry, privilege_register
 from kezek.policy.models import DemoClock
 from kezek.policy.queries import default_city
 from kezek.queue.models import Application
@@ -95,6 +96,21 @@ def _the_named_people_stand_where_their_stories_say() -> None:
     parent = next(person for person in people_to_sign_in("taraz") if person.role == "parent")
     known = civil_registry().children_of(parent.iin)
     assert [person.iin for person in known] == [child["apply"]]
+    register = privilege_register("social")
+    assert register is not None
+    assert register.confirms("parent_disability", [parent.iin])
+    assert not register.confirms("large_family", [parent.iin])
+    files = seeding.seeded_files("taraz")
+    assert files is not None
+    with (files / "future.csv").open(encoding="utf-8") as file:
+        claims = [
+            (row["privilege"], row["parent_iin"])
+            for row in csv.DictReader(file)
+            if row["privilege"] == "large_family"
+        ]
+    known_to_it = [register.confirms(code, [iin]) for code, iin in claims]
+    assert any(known_to_it)
+    assert not all(known_to_it)
     roles = set(RoleGrant.objects.values_list("role", flat=True))
     assert roles == {"head", "educator", "department", "counter", "auditor"}
     educator = StaffPost.objects.get(role="educator", kindergarten__city="taraz")

@@ -4,12 +4,13 @@ Every step is noted when it is done, so that a seeding that was broken off goes 
 """
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Final
+from zlib import crc32
 
 from django.conf import settings
 from django.db import connection
@@ -21,7 +22,9 @@ from kezek.journal import followers, sequencer
 from kezek.journal.frame import act
 from kezek.journal.models import Request
 from kezek.people.ports.sandbox_registry import RegistryRow, add_people
+from kezek.people.ports.sandbox_social import add_holders
 from kezek.policy.acts import publish_policy, start_demo_clock
+from kezek.policy.queries import rules_for
 from kezek.queue.acts import settle_order
 from kezek.site.generator.demo import read_demo, wishes
 from kezek.site.generator.make import SEED, default_folder, generate_city
@@ -237,6 +240,20 @@ class _Run:
             reader = csv.reader(file)
             next(reader)
             add_people(RegistryRow(*row) for row in reader)
+        add_holders(self._holders())
+
+    def _holders(self) -> Iterator[tuple[str, str]]:
+        """Who holds a ground that a register knows: the named, and four of five who will file."""
+        plan = self._plan
+        for family in read_demo(plan.folder)["family"]:
+            for code in family.get("holds", ()):
+                yield family["mother"]["iin"], code
+        grounds = rules_for(plan.city, clock.day_of(plan.moment)).grounds
+        with (plan.files / "future.csv").open(encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                code = row["privilege"]
+                if code and grounds[code].register and crc32(row["parent_iin"].encode()) % 5:
+                    yield row["parent_iin"], code
 
     def staff(self) -> None:
         """The named people of kindergartens, department and counter."""
