@@ -75,6 +75,11 @@ register(
     " stopped_by",
 )
 register("issuing.checked", "order_check", "agreed cutoff waiting granted")
+register("announcement.made", "announcement", "budget_year expected_on tenge")
+register("announcement.withdrawn", "announcement", "")
+register("dry_run.made", "dry_run", "budget_year cutoff issued replaces reserved sha256 stopped_by")
+register("dry_run.released", "dry_run", "iteration")
+register("forecast.made", "forecast", "months seed sha256 version")
 register(
     "voucher.issued",
     "voucher",

@@ -12,7 +12,7 @@ from kezek.policy.rules import Rules
 from kezek.queue import sweeps as queue_sweeps
 from kezek.queue.acts import forgive_applications
 from kezek.vouchers import queries
-from kezek.vouchers.acts import run_iteration
+from kezek.vouchers.acts import make_dry_run, run_iteration
 from kezek.vouchers.rules import price_of
 
 KINDS = frozenset(
@@ -37,8 +37,8 @@ def issue(facts: Sequence[Fact]) -> None:
     """Run one iteration for the batch, unless the free money pays for nobody.
 
     The request key comes from the last entry, so that a batch seen twice issues once. Where the
-    rules ask for a dry run first, the department starts the iteration itself. While the legal act
-    is over the money waits: the acknowledgement of the next rules is a fact that comes here too.
+    rules ask for a dry run first, it is worked out and waits for the department. While the legal
+    act is over the money waits: the acknowledgement of the next rules is a fact that comes here too.
     The queue of a new year is refreshed before anything is issued from it.
     """
     last = facts[-1]
@@ -47,9 +47,18 @@ def issue(facts: Sequence[Fact]) -> None:
     if standing(last.city, day).lapsed:
         return
     rules = rules_for(last.city, day)
-    if rules["iteration_needs_dry_run"] or not _pays(last.city, rules):
+    if not _pays(last.city, rules):
         return
     queue_sweeps.refresh(last.city, now)
+    if rules["iteration_needs_dry_run"]:
+        make_dry_run(
+            actor=FOLLOWER,
+            moment=None,
+            request_key=f"dry_run:{last.city}:{last.seq}",
+            city=last.city,
+            cause=f"{last.kind}:{last.subject_id}",
+        )
+        return
     run_iteration(
         actor=FOLLOWER,
         moment=None,

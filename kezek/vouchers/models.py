@@ -1,4 +1,4 @@
-"""Allotments, iterations, vouchers and what they reserve."""
+"""Allotments, iterations, vouchers and what they reserve; announced money, dry runs, forecasts."""
 
 from typing import ClassVar
 
@@ -6,7 +6,7 @@ from django.db import models
 
 from kezek.core.retention import Retention
 from kezek.people.models import ChildCase, Person
-from kezek.policy.models import City, PolicyVersion
+from kezek.policy.models import City, PolicyVersion, QueueType
 from kezek.queue.models import Application
 
 
@@ -214,3 +214,135 @@ class OrderCheck(models.Model):
     def __str__(self) -> str:
         """City and day."""
         return f"{self.city_id} {self.day}"
+
+
+class Announcement(models.Model):
+    """Money that the department expects to allot: forecasts count with it, nothing else does."""
+
+    retention: ClassVar[Retention] = Retention.MONEY
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    expected_on = models.DateField()
+    budget_year = models.PositiveSmallIntegerField()
+    tenge = models.BigIntegerField()
+    comment = models.CharField(max_length=200, default="")
+    announced_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """Money comes in whole, positive tenge, for the year in which it is expected."""
+
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(tenge__gt=0), name="announcement_tenge"),
+        ]
+
+    def __str__(self) -> str:
+        """The amount."""
+        return f"{self.tenge} ₸"
+
+
+class DryRun(models.Model):
+    """An iteration worked out and kept until the department releases it."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    made_at = models.DateTimeField()
+    cause = models.CharField(max_length=80)
+    cutoff_seq = models.BigIntegerField()
+    budget_year = models.PositiveSmallIntegerField()
+    free_before = models.BigIntegerField()  # tenge
+    reserved = models.BigIntegerField()  # tenge
+    issued = models.PositiveIntegerField()
+    stopped_by = models.CharField(max_length=12)  # money, places, queue
+    protocol = models.JSONField()  # as an iteration's
+    sha256 = models.CharField(max_length=64)  # of who would get a voucher, in which order
+    state = models.CharField(max_length=10, default="waiting")
+    decided_at = models.DateTimeField(null=True)
+    iteration = models.OneToOneField(
+        Iteration, on_delete=models.PROTECT, null=True, related_name="dry_run"
+    )
+
+    class Meta:
+        """One waits at a time; a released one has its iteration."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["city"], condition=models.Q(state="waiting"), name="dry_run_one_waiting"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["waiting", "replaced"], iteration=None)
+                | models.Q(state="released", iteration__isnull=False),
+                name="dry_run_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """City and moment."""
+        return f"{self.city_id} {self.made_at}"
+
+
+class Forecast(models.Model):
+    """How far the city's queues may move, worked out on a day; made again from its inputs."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    made_at = models.DateTimeField()
+    day = models.DateField()
+    version = models.PositiveSmallIntegerField()
+    seed = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    months = models.PositiveSmallIntegerField()  # of history
+    inputs = models.JSONField()
+    reaches = models.JSONField()  # by line: the place served by month, in few and in most courses
+    accuracy = models.JSONField()  # by queue type: forecasts that came true, forecasts due
+
+    class Meta:
+        """One a day."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "day"], name="forecast_city_day"),
+        ]
+
+    def __str__(self) -> str:
+        """City and day."""
+        return f"{self.city_id} {self.day}"
+
+
+class Trial(models.Model):
+    """A forecast for one application, kept until it is known whether it came true."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    forecast = models.ForeignKey(Forecast, on_delete=models.PROTECT, related_name="trials")
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="trials")
+    queue_type = models.ForeignKey(QueueType, on_delete=models.PROTECT, related_name="trials")
+    position = models.PositiveIntegerField()
+    first = models.DateField()
+    last = models.DateField()
+    verdict = models.CharField(max_length=6, default="open")
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        """An application is asked once a forecast; open ones are settled by each new forecast."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["last"], condition=models.Q(verdict="open"), name="trial_open_last"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["forecast", "application"], name="trial_once"),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["open", "inside", "early", "late", "void"]),
+                name="trial_verdict",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(last__gte=models.F("first")), name="trial_range"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The range and what became of it."""
+        return f"{self.first}–{self.last} {self.verdict}"

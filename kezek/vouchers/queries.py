@@ -11,7 +11,7 @@ from kezek.journal.sequencer import last_seq
 from kezek.ledger.queries import balances
 from kezek.policy.queries import calendar, rules_for
 from kezek.policy.rules import months_left
-from kezek.vouchers.models import Allotment, Iteration, OrderCheck, Pointer, Voucher
+from kezek.vouchers.models import Allotment, DryRun, Iteration, OrderCheck, Pointer, Voucher
 from kezek.vouchers.planning import Plan, owed_to_carried, plan
 from kezek.vouchers.rules import extended_due
 from kezek.vouchers.states import STAYS, Stay, VoucherState
@@ -89,6 +89,11 @@ def plan_iteration(
         extra_tenge=extra_tenge,
         extra_places=extra_places,
     )
+
+
+def waiting_dry_run(city: str) -> DryRun | None:
+    """The dry run that waits for the department."""
+    return DryRun.objects.filter(city_id=city, state="waiting").first()
 
 
 def voucher_of(case: int) -> Voucher | None:

@@ -44,6 +44,53 @@ class AllotmentInvalid(DomainError):
     field = "tenge"
 
 
+class DayTooSoon(DomainError):
+    """Announced money lies in the future."""
+
+    code = "day_too_soon"
+    message = _("Choose a day after today.")
+    field = "expected_on"
+
+
+class DayTooFar(DomainError):
+    """Nobody knows money that is further away."""
+
+    code = "day_too_far"
+    message = _("Choose a day of this year or the next two.")
+    field = "expected_on"
+
+
+class AnnouncementGone(DomainError):
+    """It was withdrawn before, or its day is over."""
+
+    code = "announcement_gone"
+    message = _("This money is not announced any more.")
+
+
+class DryRunFirst(DomainError):
+    """The rules ask for a dry run that a person has released."""
+
+    code = "dry_run_first"
+    message = _("The rules ask for a dry run before vouchers are issued.")
+    todo = _("Look at the dry run and release it.")
+
+
+class DryRunGone(DomainError):
+    """It was released before, or another took its place."""
+
+    code = "dry_run_gone"
+    message = _("This dry run does not wait any more.")
+    todo = _("Look at the newest one below.")
+
+
+class DryRunStale(DomainError):
+    """Other vouchers would come out now than the dry run said."""
+
+    code = "dry_run_stale"
+    message = _("The queue, the places or the money have changed since the dry run.")
+    todo = _("A new dry run stands below. Look at it and release it.")
+
+
 class SourceUnknown(DomainError):
     """Money comes from the republican or the local budget."""
 

@@ -15,6 +15,7 @@ from kezek.core import clock
 from kezek.policy.rules import Band, Calendar, Rules, months_left
 
 MONTHS: Final = 12
+_DRY_RUN: Final = "dry_run:"
 
 
 class Stop(StrEnum):
@@ -147,6 +148,16 @@ def _whose_turn(
         if right in served:
             return right, (turn + passed + 1) % len(turns)
     raise ValueError("a right is neither first nor in the cycle")
+
+
+def released_by(dry_run: int) -> str:
+    """The cause of an iteration that a released dry run started."""
+    return f"{_DRY_RUN}{dry_run}"
+
+
+def is_released(cause: str) -> bool:
+    """Whether a released dry run started the iteration of that cause."""
+    return cause.startswith(_DRY_RUN)
 
 
 def price_of(rules: Rules, band: int, day: date) -> int:

@@ -8,6 +8,8 @@ from kezek.core.actors import CALENDAR
 from kezek.ledger.acts import NotEnoughMoney
 from kezek.vouchers import queries
 from kezek.vouchers.acts import carry_over, check_order, lapse_vouchers, return_vouchers
+from kezek.vouchers.acts.forecast import make_forecast
+from kezek.vouchers.forecast.reading import due as forecast_due
 
 BATCH = 5_000
 _log = logging.getLogger(__name__)
@@ -38,6 +40,22 @@ def lapse_due(city: str, now: datetime) -> int:
             reason="no_place_chosen",
         )
     return len(unconfirmed) + len(unused)
+
+
+def forecast_turns(city: str, now: datetime) -> int:
+    """Make a new forecast each week, each month and after news of money; 1 when one was made.
+
+    A city in which nothing was ever issued has none.
+    """
+    if not queries.iterations(city, 1) or not forecast_due(city, clock.day_of(now)):
+        return 0
+    make_forecast(
+        actor=CALENDAR,
+        moment=now,
+        request_key=f"forecast.made:{city}:{clock.day_of(now)}",
+        city=city,
+    )
+    return 1
 
 
 def carry_due(city: str, now: datetime) -> int:

@@ -20,8 +20,8 @@ from kezek.vouchers.acts.reserve import reserve
 from kezek.vouchers.models import Iteration, OrderCheck, Pointer
 from kezek.vouchers.planning import Plan
 from kezek.vouchers.protocol import protocol_of
-from kezek.vouchers.refusals import IssuingHalted
-from kezek.vouchers.rules import confirm_due
+from kezek.vouchers.refusals import DryRunFirst, IssuingHalted
+from kezek.vouchers.rules import confirm_due, is_released
 from kezek.vouchers.states import VoucherState
 
 
@@ -48,7 +48,8 @@ def run_iteration(
     2. Plan by the literal walk. 3. Check by the window query; CheckFailed issues nothing.
     4. Write vouchers, reserves, money, applications, journal, protocol, the cycle's pointer.
     Raises ActEnded when the legal act is over and nothing has taken its place, IssuingHalted while
-    the night's check of the order disagrees.
+    the night's check of the order disagrees, DryRunFirst where the rules ask for a dry run and none
+    was released.
     """
     at = moment or clock.now()
     require_act(city, clock.day_of(at))
@@ -59,6 +60,8 @@ def run_iteration(
     made = planning.plan(city, clock.day_of(at), cutoff=cutoff, turn=pointer.turn)
     if not made.walk.grants:
         return Ran(0, 0)
+    if made.rules["iteration_needs_dry_run"] and not is_released(cause):
+        raise DryRunFirst
     planning.check(made)
     iteration = _write_iteration(made, at, cause)
     due = confirm_due(made.rules, calendar(city), at)

@@ -1,0 +1,240 @@
+"""How a forecast is made. Pure: history and a seed in, months by place in the queue out.
+
+A course of events is drawn month by month from the last year: each month to come takes what a month
+of the same season brought (vouchers, children who left, came back or came in), in blocks of three
+months, with announced money in place of last year's where there is some. Many courses together say
+how far a queue may have moved by then. Change VERSION with anything that changes a result.
+"""
+
+import hashlib
+import json
+import random
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, timedelta
+from math import ceil, floor
+from typing import Final
+
+from kezek.policy.rules import eligible_from
+
+VERSION: Final = 1
+COURSES: Final = 300
+HORIZON: Final = 24  # months ahead
+YEAR: Final = 12  # months of history that are looked at, at most
+LEAST_HISTORY: Final = 6  # months; with less nothing is said
+EDGE: Final = 0.1  # of the courses at either side of the range
+_BLOCK: Final = 3  # months that are drawn together
+_NEAR: Final = 1  # months by which a season may come earlier or later, at each of two draws
+_ALL: Final = 10**9  # a place that no queue reaches
+_MOST_GONE: Final = 0.9
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """What a month brought to one queue.
+
+    `emptied`: at some issue more could have been issued than stood in line. `waiting`: about how
+    many stood there.
+    """
+
+    served: int = 0
+    emptied: bool = False
+    gone: int = 0  # left without a voucher
+    joined: int = 0  # came in with an earlier date
+    restored: int = 0  # came back to the head
+    waiting: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of history. `freed`: the share of the vouchers that was paid from freed money.
+
+    `full`: an issue ended for want of places or children, so that more money would not have helped.
+    """
+
+    issued: int
+    freed: float
+    full: bool
+    flows: Mapping[str, Flow]  # by queue type
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Children of one queue who go through the refreshes together.
+
+    `path`: their queue type now, after the next refresh, after the one behind it; where it ends
+    they go to school. `share`: of those before such a child, how many go on with it.
+    """
+
+    path: tuple[str, ...]
+    share: float = 1.0
+
+    @property
+    def key(self) -> str:
+        """The name under which its forecast is kept."""
+        return ">".join(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a forecast looks at.
+
+    By month to come: how many refreshes lie before it, and how many vouchers announced money pays.
+    """
+
+    city: str
+    day: date
+    history: tuple[Month, ...]  # the oldest first; the last one ends on `day`
+    refreshes: tuple[int, ...]
+    announced: tuple[float, ...]
+    lines: tuple[Line, ...]
+
+    def sha256(self) -> str:
+        """The digest that names these inputs."""
+        text = json.dumps(asdict(self), sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(f"{VERSION} {text}".encode()).hexdigest()
+
+    def seed(self) -> int:
+        """The seed of the draws: the same inputs always give the same forecast."""
+        return int(self.sha256()[:15], 16)
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """By month, the place in the queue served by its end: in a tenth of the courses, in nine."""
+
+    early: tuple[int, ...]
+    late: tuple[int, ...]
+    schooled: bool  # before the horizon the children go to school
+
+    def months(self, position: int) -> tuple[int, int] | None:
+        """The first and the last month of the range, from 0; None when it does not close."""
+        first = next((k for k, place in enumerate(self.early) if place >= position), None)
+        last = next((k for k, place in enumerate(self.late) if place >= position), None)
+        return None if first is None or last is None else (first, last)
+
+
+def month_start(day: date, number: int) -> date:
+    """The day on which the month of that number after `day` begins; negative ones lie before."""
+    return eligible_from(day, number)
+
+
+def reaches(inputs: Inputs) -> dict[str, Reach]:
+    """How far each line may move, by its key; empty with too little history."""
+    if len(inputs.history) < LEAST_HISTORY:
+        return {}
+    rng = random.Random(inputs.seed())  # noqa: S311 - to be repeated, not to be secret
+    shares = _shares(inputs.history)
+    courses = [_course(inputs, rng) for _n in range(COURSES)]
+    found = {}
+    for line in inputs.lines:
+        moved = [
+            _moved(line, months, inputs.announced, inputs.refreshes, shares) for months in courses
+        ]
+        found[line.key] = Reach(
+            tuple(_quantile(column, EDGE) for column in zip(*moved, strict=True)),
+            tuple(_quantile(column, 1 - EDGE) for column in zip(*moved, strict=True)),
+            schooled=inputs.refreshes[-1] >= len(line.path),
+        )
+    return found
+
+
+def _course(inputs: Inputs, rng: random.Random) -> list[Month]:
+    """Months to come, each from the same season of the last year; from any with less than a year.
+
+    Drawn twice: first a year that could have been, then months from it. So a mean that is known
+    from few months is not taken for certain.
+    """
+    history = inputs.history
+    long = len(history)
+    seasons = long >= YEAR
+    if seasons:
+        year = [history[(k + rng.randint(-_NEAR, _NEAR)) % long] for k in range(long)]
+    else:
+        year = [history[rng.randrange(long)] for _k in range(long)]
+    months: list[Month] = []
+    while len(months) < HORIZON:
+        k = len(months)
+        start = k + rng.randint(-_NEAR, _NEAR) if seasons else rng.randrange(long)
+        months += [year[(start + i) % long] for i in range(_BLOCK)]
+    return months[:HORIZON]
+
+
+def _moved(
+    line: Line,
+    months: Sequence[Month],
+    announced: Sequence[float],
+    refreshes: Sequence[int],
+    shares: Mapping[str, float],
+) -> list[int]:
+    """By month, the last place of today that this course has served by its end.
+
+    A child at place p stands at a·p + b later on: leaving and coming in change a, vouchers and
+    those who come back change b.
+    """
+    a, b, reached = 1.0, 0.0, 0.0
+    served: list[int] = []
+    before = 0
+    nothing = Flow()
+    for k, month in enumerate(months):
+        if refreshes[k] > before == 0:
+            a, b = a * line.share, b * line.share
+        before = refreshes[k]
+        if before >= len(line.path):
+            served.append(floor(reached))
+            continue
+        code = line.path[before]
+        flow = month.flows.get(code, nothing)
+        stood = max(1, flow.waiting)
+        stay = 1 - min(_MOST_GONE, flow.gone / stood) + min(1.0, flow.joined / stood)
+        a, b = a * stay, b * stay + flow.restored
+        vouchers = _vouchers(month, flow, announced[k], shares.get(code, 0.0))
+        reached = max(reached, _ALL if vouchers is None else (vouchers - b) / a)
+        b -= vouchers or 0
+        served.append(floor(min(reached, _ALL)))
+    return served
+
+
+def _vouchers(month: Month, flow: Flow, announced: float, share: float) -> float | None:
+    """Vouchers of a queue in a month; None: for everybody in it."""
+    if not announced:
+        return None if flow.emptied else flow.served
+    if not month.issued:
+        return announced * share
+    scale = month.freed + announced / month.issued
+    if month.full:
+        scale = min(scale, 1.0)
+    if flow.emptied and scale >= 1:
+        return None
+    return flow.served * scale
+
+
+def _shares(history: Sequence[Month]) -> dict[str, float]:
+    """Of all vouchers of the time, the share that went to each queue."""
+    total = sum(month.issued for month in history)
+    counts: dict[str, int] = {}
+    for month in history:
+        for code, flow in month.flows.items():
+            counts[code] = counts.get(code, 0) + flow.served
+    return {code: count / total for code, count in counts.items()} if total else {}
+
+
+def _quantile(values: Sequence[int], share: float) -> int:
+    """The largest place that this share of the courses has reached."""
+    ordered = sorted(values, reverse=True)
+    return ordered[ceil(share * len(ordered)) - 1]
+
+
+def days_of(
+    reach: Reach, day: date, position: int, may_from: date = date.min
+) -> tuple[date, date] | None:
+    """The first and the last day of the range for a place in the queue on `day`.
+
+    Before `may_from` a child gets no voucher: the range waits for that day.
+    """
+    months = reach.months(position)
+    if months is None:
+        return None
+    first = max(month_start(day, months[0]), may_from)
+    last = month_start(day, months[1] + 1) - timedelta(days=1)
+    return first, last if last > may_from else month_start(may_from, 1)
