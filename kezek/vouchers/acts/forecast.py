@@ -13,7 +13,7 @@ from kezek.journal.record import record
 from kezek.policy.queries import queue_types, rules_for
 from kezek.policy.rules import Rules
 from kezek.vouchers.forecast.method import VERSION, Inputs, Reach, days_of, reaches
-from kezek.vouchers.forecast.past import inputs_of, path_of
+from kezek.vouchers.forecast.past import codes_of, inputs_of, path_of
 from kezek.vouchers.models import Forecast, Trial
 
 TRIED_EACH: Final = 12  # applications of a queue whose forecast is kept each month, about
@@ -135,13 +135,14 @@ def _accuracy(city: str, day: date) -> dict[str, list[int]]:
 
 
 def _keep_sample(row: Forecast, found: dict[str, Reach], rules: Rules) -> None:
-    kinds = {kind.pk: kind for kind in queue_types(row.city_id).values()}
+    types = queue_types(row.city_id)
+    kinds, codes = {kind.pk: kind for kind in types.values()}, codes_of(types)
     with connection.cursor() as cursor:
         cursor.execute(_SAMPLE, {"city": row.city_id, "each": TRIED_EACH})
         sample = cursor.fetchall()
     trials = []
     for application, kind, place, may_from, born in sample:
-        reach = found.get(">".join(path_of(rules, kinds[kind], born, row.day)))
+        reach = found.get(">".join(path_of(rules, codes, kinds[kind], born, row.day)))
         span = days_of(reach, row.day, place, may_from) if reach else None
         if span is not None:
             trials.append(

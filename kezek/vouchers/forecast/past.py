@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from itertools import count
 from typing import Any, Final
 
 from django.db import connection
@@ -87,9 +88,18 @@ def inputs_of(city: str, day: date) -> Inputs:
 
 
 def refreshes(rules: Rules, day: date) -> tuple[int, ...]:
-    """By month to come, how many refreshes of the queue lie before it."""
-    now = rules.queue_year(day)
-    return tuple(rules.queue_year(month_start(day, k)) - now for k in range(HORIZON))
+    """By month to come, how many refreshes of the queue lie before it.
+
+    Each one sends another birth year to school.
+    """
+    at_school = [_at_school(rules, month_start(day, k)) for k in range(HORIZON)]
+    return tuple(year - at_school[0] for year in at_school)
+
+
+def _at_school(rules: Rules, day: date) -> int:
+    """The last birth year that is of school age on that day."""
+    years = (day.year - age for age in count())
+    return next(year for year in years if rules.band_of(date(year, 1, 1), day) is None)
 
 
 def history(city: str, day: date, types: Types) -> tuple[Month, ...]:
@@ -130,18 +140,18 @@ def _moves(
     bands = {kind.code: kind.band for kind in types.values()}
     found: dict[int, dict[str, dict[str, int]]] = {}
 
-    def count(month: int, code: str, what: str, many: int) -> None:
+    def add(month: int, code: str, what: str, many: int) -> None:
         flow = found.setdefault(month, {}).setdefault(code, {})
         flow[what] = flow.get(what, 0) + many
 
     for month, kind, code, old, new, many in rows:
         if kind == "application.restored":
-            count(month, code, "restored", many)
+            add(month, code, "restored", many)
         elif kind != "application.retyped":
-            count(month, code, "gone", many)
+            add(month, code, "gone", many)
         elif old and new and bands.get(old) == bands.get(new):
-            count(month, old, "gone", many)
-            count(month, new, "joined", many)
+            add(month, old, "gone", many)
+            add(month, new, "joined", many)
     return found
 
 
@@ -226,13 +236,17 @@ def lines(city: str, day: date, rules: Rules, types: Types) -> tuple[Line, ...]:
         cursor.execute(_WAITING, [city])
         groups = [(kinds[pk], born) for pk, born in cursor.fetchall()]
     filled = {kind.pk for kind, _born in groups}
-    ages = {band.code: band.age for band in rules.bands}
+    born_in = {}
+    for year in range(_at_school(rules, day) + 1, day.year + 1):
+        if band := rules.band_of(date(year, 1, 1), day):
+            born_in.setdefault(band.code, date(year, 1, 1))
     groups += [
-        (kind, date(rules.queue_year(day) - ages[kind.band], 1, 1))
+        (kind, born_in[kind.band])
         for kind in kinds.values()
-        if kind.pk not in filled and kind.band in ages
+        if kind.pk not in filled and kind.band in born_in
     ]
-    ways = [(kind, born, path_of(rules, kind, born, day)) for kind, born in groups]
+    codes = codes_of(types)
+    ways = [(kind, born, path_of(rules, codes, kind, born, day)) for kind, born in groups]
     by_kind: dict[int, set[tuple[str, ...]]] = {}
     for kind, _born, path in ways:
         by_kind.setdefault(kind.pk, set()).add(path)
@@ -263,16 +277,21 @@ def _shares(
         return {(kind, line): share for kind, line, share in cursor.fetchall()}
 
 
-def path_of(rules: Rules, kind: QueueType, birth_date: date, day: date) -> tuple[str, ...]:
+def codes_of(types: Types) -> dict[tuple[int, str], str]:
+    """The codes of the queues by band and right."""
+    return {key: kind.code for key, kind in types.items()}
+
+
+def path_of(
+    rules: Rules, codes: Mapping[tuple[int, str], str], kind: QueueType, birth_date: date, day: date
+) -> tuple[str, ...]:
     """The queue of a child now, after the next refresh and so on, until it goes to school."""
     born = birth_date.replace(day=1)
     path = [kind.code]
-    for number in range(1, max(refreshes(rules, day)) + 1):
-        then = next(
-            month_start(day, k) for k, many in enumerate(refreshes(rules, day)) if many >= number
-        )
-        band = rules.band_of(born, then)
-        code = rules.types.get((band.code, kind.right)) if band else None
+    passed = refreshes(rules, day)
+    for number in range(1, max(passed) + 1):
+        band = rules.band_of(born, month_start(day, passed.index(number)))
+        code = codes.get((band.code, kind.right)) if band else None
         if code is None:
             break
         path.append(code)

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Final
 
 from kezek.policy.models import QueueType
-from kezek.policy.queries import rules_for
+from kezek.policy.queries import queue_types, rules_for
 from kezek.vouchers.forecast.method import LEAST_HISTORY, Reach, days_of
-from kezek.vouchers.forecast.past import path_of
+from kezek.vouchers.forecast.past import codes_of, path_of
 from kezek.vouchers.models import Announcement, Forecast
 
 FRESH_DAYS: Final = 31  # an older forecast says nothing any more
@@ -50,7 +50,7 @@ def latest_forecast(city: str) -> Forecast | None:
 def outlook(
     kind: QueueType, position: int, birth_date: date, may_from: date, today: date
 ) -> Outlook:
-    """When a child at that place of the queue may get its voucher. Two statements at most."""
+    """When a child at that place of the queue may get its voucher. Three statements."""
     made = latest_forecast(kind.city_id)
     if made is None or (today - made.day).days > FRESH_DAYS:
         return Outlook(Unknown.NONE)
@@ -64,7 +64,8 @@ def outlook(
         return Outlook(Unknown.HISTORY, **told)
     if not made.reaches:
         return Outlook(Unknown.MONEY, **told)
-    path = path_of(rules_for(kind.city_id, made.day), kind, birth_date, made.day)
+    codes = codes_of(queue_types(kind.city_id))
+    path = path_of(rules_for(kind.city_id, made.day), codes, kind, birth_date, made.day)
     kept = made.reaches.get(">".join(path)) or _of_queue(made, kind.code)
     if kept is None:
         return Outlook(Unknown.NONE, **told)
