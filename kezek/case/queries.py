@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kezek.case.facts import facts_of
 from kezek.case.history import Change, number_history
+from kezek.case.outlook import Told, told_outlook
 from kezek.case.rules import Step, steps, where
 from kezek.case.states import StepState, Who
 from kezek.case.today import (
@@ -25,6 +26,7 @@ __all__ = [
     "KindergartenToday",
     "MoneyToday",
     "Timeline",
+    "Told",
     "Why",
     "city_today",
     "kindergarten_today",
@@ -54,6 +56,7 @@ class Timeline:
     contract: int | None
     where: str  # kindergarten and group, once there is a place
     steps: tuple[Step, ...]
+    outlook: Told | None = None  # when the turn may come, while it waits
 
     @property
     def waiting(self) -> Step | None:
@@ -89,4 +92,14 @@ def timeline(child: int, lang: Language, now: datetime) -> Timeline | None:
         contract=facts.contract.id if facts.contract else None,
         where=where(facts, lang),
         steps=tuple(steps(facts, lang)),
+        outlook=told_outlook(
+            kind,
+            facts.position,
+            birth_date=facts.birth_date,
+            may_from=application.may_from,
+            today=facts.today,
+            lang=lang,
+        )
+        if facts.position is not None
+        else None,
     )

@@ -80,6 +80,8 @@ def done_words() -> dict[str, str]:
         "closed": _("The month is closed. The parents check their timesheets now."),
         "settled": _("Decided. The money follows the new count of days."),
         "passed": _("The education department decides now."),
+        "announced": _("The money is announced. Forecasts count with it from tomorrow."),
+        "withdrawn": _("The money is not announced any more."),
         "allotted": _("The money is allotted. Vouchers follow by themselves."),
         "acknowledged": _("The next rules are acknowledged."),
         "nothing": _("Nothing can be issued now: no money, no open age or nobody in line."),

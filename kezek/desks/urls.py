@@ -6,6 +6,7 @@ from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, start
 from kezek.desks.views.counter import apply, case, find, questions
 from kezek.desks.views.department import (
+    ahead,
     issues,
     money,
     payments,
@@ -34,7 +35,10 @@ kindergarten = [
 department = [
     path("money/", money.money, name="money"),
     path("rules/", policy.policy, name="policy"),
+    path("money/announced/", ahead.announced, name="announced"),
+    path("money/announced/<int:announcement>/", ahead.withdraw, name="withdraw-announcement"),
     path("issues/", issues.issues, name="issues"),
+    path("issues/what-if/", ahead.what_if, name="what-if"),
     path("issues/new/", issues.new_issue, name="new-issue"),
     path("issues/<int:number_>/", issues.issue, name="issue"),
     path("issues/<int:number_>/protocol.json", issues.protocol_file, name="protocol"),

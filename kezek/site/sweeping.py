@@ -52,5 +52,6 @@ def sweep_night(city: str, now: datetime) -> int:
         vouchers.check_issuing,
         policy.warn,
         queue.check_positions,
+        vouchers.forecast_turns,
     ]
     return each_apart(partial(sweep, city, now) for sweep in due)

@@ -5,6 +5,7 @@ from django.urls import path
 from kezek.portal.views.public import (
     advice,
     card,
+    forecast,
     issues,
     kindergartens,
     money,
@@ -26,6 +27,7 @@ urlpatterns = [
     path("kindergartens/", kindergartens.kindergartens, name="kindergartens"),
     path("kindergartens/pins.json", kindergartens.pins, name="pins"),
     path("kindergartens/<slug:code>/", card.kindergarten, name="kindergarten"),
+    path("forecast/", forecast.forecast, name="forecast"),
     path("issues/", issues.iterations, name="iterations"),
     path("issues/<int:number_>/", issues.iteration, name="iteration"),
     path("places/", places.places, name="places"),

@@ -236,7 +236,7 @@ def lines(city: str, day: date, rules: Rules, types: Types) -> tuple[Line, ...]:
         cursor.execute(_WAITING, [city])
         groups = [(kinds[pk], born) for pk, born in cursor.fetchall()]
     filled = {kind.pk for kind, _born in groups}
-    born_in = {}
+    born_in: dict[int, date] = {}
     for year in range(_at_school(rules, day) + 1, day.year + 1):
         if band := rules.band_of(date(year, 1, 1), day):
             born_in.setdefault(band.code, date(year, 1, 1))

@@ -26,10 +26,10 @@ from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import right_words
 from kezek.policy.models import City, QueueType
-from kezek.policy.queries import queue_types, version_in_force
+from kezek.policy.queries import queue_types, rules_for, version_in_force
 from kezek.vouchers import queries
-from kezek.vouchers.acts import run_iteration
-from kezek.vouchers.models import Iteration
+from kezek.vouchers.acts import make_dry_run, release_dry_run, run_iteration
+from kezek.vouchers.models import DryRun, Iteration
 from kezek.vouchers.planning import Plan
 
 NEXT_SHOWN = 5
@@ -128,8 +128,12 @@ def _rows(
 def issues(request: HttpRequest) -> HttpResponse:
     """Every issue, the newest first."""
     city = city_of(request).pk
-    words = {"rows": queries.iterations(city, 200), "checked": queries.last_check(city)}
-    return show(request, "department/issues.html", department_sections(), words)
+    shown = {
+        "rows": queries.iterations(city, 200),
+        "checked": queries.last_check(city),
+        "dry_run": queries.waiting_dry_run(city),
+    }
+    return show(request, "department/issues.html", department_sections(), shown)
 
 
 def _planned(made: Plan) -> dict[tuple[int, str], Cell]:
@@ -147,6 +151,8 @@ def _planned(made: Plan) -> dict[tuple[int, str], Cell]:
 def new_issue(request: HttpRequest) -> HttpResponse:
     """The dry run as a table; the button that issues."""
     city = city_of(request)
+    if rules_for(city.pk, clock.today())["iteration_needs_dry_run"]:
+        return released_issue(request)
     refusals: list[str] = []
     if request.method == "POST":
         try:
@@ -196,6 +202,73 @@ def new_issue(request: HttpRequest) -> HttpResponse:
             **term_of_rules(city.pk),
         },
     )
+
+
+def released_issue(request: HttpRequest) -> HttpResponse:
+    """Where the rules ask for it: the dry run that is kept, and the button that releases it.
+
+    One that does not fit any more is worked out anew; the page says so.
+    """
+    city = city_of(request)
+    refusals: list[str] = []
+    sent = request.POST.get("dry_run", "")
+    if request.method == "POST" and sent.isdecimal() and len(sent) < 19:
+        try:
+            ran = release_dry_run(
+                actor=actor_for(request),
+                moment=None,
+                request_key=act_key(request, "release"),
+                city=city.pk,
+                dry_run=int(sent),
+            )
+        except DomainError as error:
+            refusals = [in_words(error)]
+        else:
+            made = Iteration.objects.only("number").get(pk=ran.iteration_id)
+            return HttpResponseRedirect(reverse("desks:issue", args=[made.number]))
+    waiting = queries.waiting_dry_run(city.pk)
+    if request.method == "POST" and (refusals or waiting is None):
+        make_dry_run(
+            actor=actor_for(request),
+            moment=None,
+            request_key=act_key(request, "plan"),
+            city=city.pk,
+            cause="department",
+        )
+        waiting = queries.waiting_dry_run(city.pk)
+    if waiting is None:
+        return show(
+            request,
+            "department/no_dry_run.html",
+            department_sections(),
+            {"refusals": refusals, "tried": request.method == "POST"},
+        )
+    return show(
+        request,
+        "department/dry_run.html",
+        department_sections(),
+        {"run": waiting, "refusals": refusals, **_kept_plan(city, waiting)},
+    )
+
+
+def _kept_plan(city: City, run: DryRun) -> dict[str, Any]:
+    """What the page of a kept dry run shows beside the row."""
+    cells = {
+        (row["band"], row["right"]): Cell(row["waiting"], row["issued"], None)
+        for row in run.protocol["types"]
+    }
+    rows, total = _rows(age_names(city), cells)
+    kept = run.protocol["money"]
+    return {
+        "for_issue": max(0, kept["free_before"] - kept["owed_to_carried"]),
+        "left": kept["left"],
+        "button": ngettext("Release %(n)s voucher", "Release %(n)s vouchers", run.issued)
+        % {"n": number(run.issued)},
+        "stop": stop_words(run.stopped_by),
+        "rights": right_words().values(),
+        "rows": rows,
+        "total": total,
+    }
 
 
 def _keep_dry_run(request: HttpRequest, issue: int) -> None:

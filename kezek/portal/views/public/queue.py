@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kezek.case.outlook import Told, told_outlook
 from kezek.core import clock
 from kezek.face.city import city_of, lang, named
 from kezek.face.keeping import kept
@@ -188,6 +189,21 @@ def queue_type(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "portal/public/queue_type.html", context)
 
 
+def _outlook(found: Found) -> Told | None:
+    """When the turn of the application may come, while it waits."""
+    row = found.application
+    if found.position is None:
+        return None
+    return told_outlook(
+        row.queue_type,
+        found.position,
+        birth_date=row.child.birth_date,
+        may_from=row.may_from,
+        today=clock.today(),
+        lang=lang(),
+    )
+
+
 @permits(Permission.PUBLIC)
 @never_cache
 @require_safe
@@ -204,6 +220,7 @@ def check(request: HttpRequest) -> HttpResponse:
             "search": asked,
             "found": asked.found,
             "search_url": reverse("portal:check"),
+            "outlook": _outlook(asked.found) if asked.found else None,
             "turns": turns[:TURNS],
             "older": turns[TURNS:],
             "picture": picture,
