@@ -38,8 +38,8 @@ def issue(facts: Sequence[Fact]) -> None:
 
     The request key comes from the last entry, so that a batch seen twice issues once. Where the
     rules ask for a dry run first, it is worked out and waits for the department. While the legal
-    act is over the money waits: the acknowledgement of the next rules is a fact that comes here too.
-    The queue of a new year is refreshed before anything is issued from it.
+    act is over the money waits: the acknowledgement of the next rules is a fact that comes here,
+    too. The queue of a new year is refreshed before anything is issued from it.
     """
     last = facts[-1]
     now = clock.now()

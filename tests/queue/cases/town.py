@@ -111,6 +111,8 @@ class Town:
         for name, value in self.case.get("rules", {}).items():
             rule = {**document["rule"][name], "value": value}
             lines += [f"[rule.{name}]", *(f"{key} = {_toml(part)}" for key, part in rule.items())]
+        folder = folder / OWN
+        folder.mkdir()
         (folder / "policy.toml").write_text("\n".join(lines), "utf-8")
         (folder / "city.toml").write_text(
             (base / "city.toml").read_text("utf-8").replace(f'code = "{TARAZ}"', f'code = "{OWN}"'),
