@@ -11,14 +11,15 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.ahead import AnnounceForm, WhatIfForm
 from kezek.desks.page import department_sections, show
-from kezek.desks.views.department.issues import age_names, right_words, stop_words
+from kezek.desks.views.department.issues import age_names, rules_now, stop_words
 from kezek.face import formats
-from kezek.face.city import city_of
+from kezek.face.city import city_of, lang
 from kezek.face.pictures.what_if import Age
 from kezek.face.pictures.what_if import what_if as what_if_picture
 from kezek.face.submit import act_key, done, refuse
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
+from kezek.policy.explaining import right_words
 from kezek.vouchers.acts import announce_money, withdraw_announcement
 from kezek.vouchers.forecast.reading import announcements, latest_forecast
 from kezek.vouchers.refusals import AnnouncementGone
@@ -44,8 +45,7 @@ def _span(first: datetime | None, last: datetime | None) -> str:
     return days[0] if days[0] == days[1] else "–".join(days)
 
 
-def _lines(found: Simulation, ages: Mapping[int, str]) -> list[Line]:
-    rights = right_words()
+def _lines(found: Simulation, ages: Mapping[int, str], rights: Mapping[str, str]) -> list[Line]:
     return [
         Line(
             ages[pair.kind.band],
@@ -80,7 +80,8 @@ def _ages(found: Simulation, names: Mapping[int, str]) -> Sequence[Age]:
 def what_if(request: HttpRequest) -> HttpResponse:
     """Who would be served with more money or places, beside how it is; changes nothing."""
     city = city_of(request)
-    names = age_names(city)
+    document = rules_now(city)
+    names = age_names(document)
     form = WhatIfForm(request.GET if "tenge" in request.GET else None, ages=names)
     found = None
     if form.is_bound and form.is_valid():
@@ -96,7 +97,7 @@ def what_if(request: HttpRequest) -> HttpResponse:
             "form": form,
             "places": [form[f"places_{band}"] for band in sorted(names, reverse=True)],
             "found": found,
-            "lines": _lines(found, names) if found else [],
+            "lines": _lines(found, names, right_words(document, lang())) if found else [],
             "picture": what_if_picture(_ages(found, names)) if found else "",
             "stop_now": stop_words(found.now.stopped_by) if found else "",
             "stop_then": stop_words(found.then.stopped_by) if found else "",

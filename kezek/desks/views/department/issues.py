@@ -257,7 +257,8 @@ def _kept_plan(city: City, run: DryRun) -> dict[str, Any]:
         (row["band"], row["right"]): Cell(row["waiting"], row["issued"], None)
         for row in run.protocol["types"]
     }
-    rows, total = _rows(age_names(city), cells)
+    document = rules_now(city)
+    rows, total = _rows(document, cells)
     kept = run.protocol["money"]
     return {
         "for_issue": max(0, kept["free_before"] - kept["owed_to_carried"]),
@@ -265,7 +266,7 @@ def _kept_plan(city: City, run: DryRun) -> dict[str, Any]:
         "button": ngettext("Release %(n)s voucher", "Release %(n)s vouchers", run.issued)
         % {"n": number(run.issued)},
         "stop": stop_words(run.stopped_by),
-        "rights": right_words().values(),
+        "rights": right_words(document, lang()).values(),
         "rows": rows,
         "total": total,
     }
