@@ -1,6 +1,7 @@
 """Money in and money freed start the iteration by themselves, once a batch."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
@@ -9,8 +10,9 @@ from kezek.journal.followers import all_followers, run_all, step
 from kezek.journal.models import Entry, Request
 from kezek.journal.sequencer import catch_up
 from kezek.policy.models import PolicyVersion
-from kezek.vouchers.acts import allot_money, refuse_voucher
+from kezek.vouchers.acts import allot_money, confirm_voucher, refuse_voucher
 from kezek.vouchers.models import Iteration, Voucher
+from kezek.vouchers.sweeps import lapse_due
 from tests.builders import (
     DEPARTMENT,
     PARENT,
@@ -85,6 +87,29 @@ def test_freed_money_starts_the_next() -> None:
     follow()
     assert Iteration.objects.count() == 2
     assert Voucher.objects.filter(state="issued").count() == 1
+
+
+@pytest.mark.parametrize("end", ["lapsed", "returned"])
+def test_money_that_came_back_by_itself_starts_the_next(end: str) -> None:
+    for _n in range(2):
+        an_application()
+    a_group(band=3)
+    allot(PRICE + PRICE // 10)
+    follow()
+    voucher = Voucher.objects.get()
+    if end == "returned":
+        confirm_voucher(
+            actor=PARENT, moment=START, request_key=a_key(), city=TARAZ, voucher=voucher.pk
+        )
+    later = START + timedelta(days=20)
+    with clock.standing_at(later):
+        assert lapse_due(TARAZ, later) == 1
+        follow()
+    voucher.refresh_from_db()
+    assert voucher.state == end
+    freed = Iteration.objects.get(number=2)
+    assert (freed.cause, freed.issued) == (f"voucher.{end}:{voucher.pk}", 1)
+    assert Voucher.objects.get(state="issued").child_id != voucher.child_id
 
 
 def test_a_batch_seen_twice_issues_once() -> None:
