@@ -4,11 +4,12 @@ import pytest
 from django.db import connection
 
 from kezek.journal.frame import OutsideAct
+from kezek.journal.models import Entry
 from kezek.ledger.acts import Move, NoSuchFlow, NotEnoughMoney, move
 from kezek.ledger.models import Transfer
 from kezek.ledger.queries import Flow, balances, budget_years, flow, imbalance
 from kezek.ledger.rules import FLOWS, POTS, Pot, net
-from tests.builders import START, TARAZ, a_city, an_allotment, moved, statements_of
+from tests.builders import DEPARTMENT, START, TARAZ, a_city, an_allotment, moved, statements_of
 
 pytestmark = pytest.mark.django_db
 
@@ -134,3 +135,16 @@ def test_every_flow_is_between_known_pots() -> None:
 
 def test_net_leaves_out_what_ends_even() -> None:
     assert net([("a", "b", 5), ("b", "c", 5)]) == {"a": -5, "c": 5}
+
+
+def test_the_journal_tells_the_sums_of_every_flow() -> None:
+    an_allotment(1_000, contingency=30)
+    moved(TARAZ, 2025, [Move("free", "reserved", n, "voucher", n) for n in (0, 1, 2)])
+    moved(TARAZ, 2025, [Move("free", "reserved", 0, "voucher", 1)])
+    rows = Entry.objects.filter(kind="money.moved").order_by("pk")
+    assert [row.data["flows"] for row in rows] == [
+        [["source", "contingency", 30], ["source", "free", 970]],
+        [["free", "reserved", 3]],
+    ]
+    assert {(row.subject_id, row.data["budget_year"]) for row in rows} == {(2025, 2025)}
+    assert {row.actor for row in rows} == {str(DEPARTMENT)}
