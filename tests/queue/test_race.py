@@ -1,17 +1,27 @@
 """Two parents file the same child at once: one application. The twin looks first and makes two."""
 
+from datetime import date
 from functools import partial
 
 from django.db import connection, transaction
 
+from kezek.core import clock
+from kezek.core.actors import CALENDAR
 from kezek.people.models import Person
-from kezek.queue.acts import Filed, file_application, restore_application
+from kezek.queue.acts import (
+    Filed,
+    Refreshed,
+    file_application,
+    refresh_queue,
+    restore_application,
+)
 from kezek.queue.models import Application
 from kezek.queue.refusals import AlreadyDone, AlreadyQueued
 from tests.builders import (
     PARENT,
     START,
     TARAZ,
+    a_case,
     a_child,
     a_city,
     a_key,
@@ -107,3 +117,36 @@ def test_guard_off_looking_first_makes_a_child_stand_twice(cloned_db: str) -> No
 
     side_by_side([partial(careless, n) for n in range(AT_ONCE)])
     assert Application.objects.filter(case_id=template.child_id).count() > 1
+
+
+def test_whoever_files_while_the_queue_is_refreshed_stands_in_the_right_queue(
+    cloned_db: str,
+) -> None:
+    """The refresh holds the city alone: an application comes before or after it, never beside."""
+    a_city()
+    night = clock.at(date(2026, 7, 1), 0, 2)
+    waiting = [
+        an_application(case=a_case(a_child(date(2022, 5, day))), band=3) for day in range(1, 6)
+    ]
+    born = [a_child(date(2022, 6, day)) for day in range(1, AT_ONCE)]
+
+    def filed_at_night(child: Person) -> Filed:
+        return file_application(
+            actor=PARENT,
+            moment=night,
+            request_key=a_key(),
+            city=TARAZ,
+            guardian=guardian_of(child).pk,
+            child=child.pk,
+        )
+
+    def refreshed() -> Refreshed:
+        return refresh_queue(actor=CALENDAR, moment=night, request_key=a_key(), city=TARAZ)
+
+    outcome = side_by_side(
+        [refreshed, *(partial(filed_at_night, child) for child in born), refreshed]
+    )
+    assert [one for one in outcome if isinstance(one, Exception)] == []
+    assert sum(one.moved for one in outcome if isinstance(one, Refreshed)) == len(waiting)
+    assert set(Application.objects.values_list("band", flat=True)) == {4}
+    assert Application.objects.count() == len(waiting) + len(born)

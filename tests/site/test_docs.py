@@ -63,6 +63,15 @@ def make_lines() -> list[tuple[str, str]]:
     return sorted(found)
 
 
+def options_of(parser: argparse.ArgumentParser) -> Iterator[str]:
+    """The options of a parser and of the actions under it."""
+    for action in parser._actions:
+        yield from action.option_strings
+        if isinstance(action, argparse._SubParsersAction):
+            for under in action.choices.values():
+                yield from options_of(under)
+
+
 @pytest.mark.parametrize(("where", "words"), kezek_lines())
 def test_every_kezek_line_is_one_that_the_command_takes(where: str, words: tuple[str, ...]) -> None:
     known = commands()
@@ -72,7 +81,7 @@ def test_every_kezek_line_is_one_that_the_command_takes(where: str, words: tuple
     if command.DATABASE:
         parser.add_argument("--database")
     import_module(command.module).add_arguments(parser)
-    options = {option for action in parser._actions for option in action.option_strings}
+    options = set(options_of(parser))
     assert {word for word in words[1:] if word.startswith("-")} <= options, where
     if len(words) > 1:
         parser.parse_args(words[1:])
