@@ -87,6 +87,11 @@ class Rules:
         return queue_year(day, self.year_start)
 
     @property
+    def rights(self) -> tuple[str, ...]:
+        """The rights that the city has queues for, in the order of the queues."""
+        return tuple(dict.fromkeys(right for _band, right in self.types))
+
+    @property
     def school_age(self) -> int:
         """The age in which children leave for school: that of the oldest band."""
         return max(band.oldest for band in self.bands)

@@ -27,7 +27,6 @@ ENROLLED_COLUMNS: Final = (
     "month_1", "marks_1", "month_2", "marks_2",
 )  # fmt: skip
 NO_DAY: Final = "-"
-_RIGHTS: Final = ("out_of_turn", "priority", "general")
 _OLD_NUMBER: Final = 32
 _NAME: Final = 200
 
@@ -171,7 +170,7 @@ def read_enrolled(
         return EnrolledRow(
             family,
             group.pk if group else 0,
-            line.take("right", fields.one_of(_RIGHTS, ", ".join(_RIGHTS)), ""),
+            line.take("right", fields.one_of(rules.rights, ", ".join(rules.rights)), ""),
             enrolled_from,
             _marks(line, rules, due, enrolled_from) if enrolled_from <= today else (),
         )

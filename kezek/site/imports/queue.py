@@ -38,7 +38,7 @@ def import_queue(
     people = admit_families(families, city=city, actor=actor, moment=moment, key=request_key)
     filed = write_applications(
         families,
-        [rules.grounds[row.privilege].right if row.privilege else "general" for row in rows],
+        [rules.grounds[row.privilege].right if row.privilege else rules.general for row in rows],
         people,
         state="waiting",
         rules=rules,
