@@ -15,8 +15,9 @@ from kezek.core.words import Language
 from kezek.delivery.deliver import Channel, Text, queue_texts
 from kezek.journal.followers import Fact, Follower, register
 from kezek.kindergartens.queries import heads_of
-from kezek.notices.rules import TELLINGS, WORDINGS, About, Values, Whom
+from kezek.notices.rules import TELLINGS, About, Values, Whom
 from kezek.notices.texts import sms_of
+from kezek.notices.wordings import WORDINGS
 from kezek.people.models import Account, RoleGrant
 from kezek.people.queries import phones_of
 from kezek.policy.queries import rules_for

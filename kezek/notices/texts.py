@@ -9,7 +9,7 @@ from django.utils.translation import gettext, ngettext
 
 from kezek.core import clock, words
 from kezek.core.words import Language
-from kezek.notices.rules import WORDINGS
+from kezek.notices.wordings import WORDINGS
 
 
 def _spoken(values: Mapping[str, Any], lang: Language, today: date | None) -> dict[str, str]:

@@ -6,8 +6,9 @@ import pytest
 
 from kezek.core.words import LANGUAGES, Language
 from kezek.journal.kinds import kind_of
-from kezek.notices.rules import TELLINGS, WORDINGS, About
+from kezek.notices.rules import TELLINGS, About
 from kezek.notices.texts import sms_of, text_of
+from kezek.notices.wordings import WORDINGS
 from tests.notices.facts import a_fact
 
 EVERY: dict[str, Any] = {
