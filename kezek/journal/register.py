@@ -57,7 +57,7 @@ register("privilege.proven", "privilege", "number", "code right valid_until appl
 register("privilege.refused", "privilege", "number reason", "code right application")
 register("privilege.expired", "privilege", "number", "code right application")
 register("privilege.prolonged", "privilege", "term due")
-register("privilege.unconfirmed", "privilege", "number", "code application")
+register("privilege.unconfirmed", "privilege", "number review_due", "code application")
 register("privilege.renewed", "privilege", "number", "code right valid_until application")
 register(
     "privilege.not_renewed", "privilege", "number reason", "code right valid_until application"

@@ -15,7 +15,7 @@ from kezek.core.words import Language
 from kezek.delivery.deliver import Channel, Text, queue_texts
 from kezek.journal.followers import Fact, Follower, register
 from kezek.kindergartens.queries import heads_of
-from kezek.notices.rules import TELLINGS, About, Values, Whom
+from kezek.notices.rules import TELLINGS, About, Telling, Values, Whom
 from kezek.notices.texts import sms_of
 from kezek.notices.wordings import WORDINGS
 from kezek.people.models import Account, RoleGrant
@@ -72,6 +72,8 @@ _ABOUT = {
         WHERE q.id = ANY(%s)""",
 }
 
+
+_ASKING = frozenset({"privilege.claimed", "privilege.unconfirmed"})  # a document is asked for
 
 # Months of a city are told by the ten thousand: one statement, without a model for each row.
 _INSERT = """
@@ -169,16 +171,25 @@ def _told(facts: Sequence[Fact]) -> Iterable[_Told]:
             elif telling.whom is Whom.DEPARTMENT:
                 people = [*_department(fact.city)]
             told = [person for person in people if person is not None]
-            if not told or not telling.when(fact):
+            kind = _kind(fact, telling, proved)
+            if not told or kind is None:
                 continue
-            kind = telling.kind
-            if kind == "privilege.claimed" and fact.subject_id in proved:
-                kind = "privilege.checked"
             values = telling.values(fact, behind) | _counts(fact, kind)
             if telling.whom is Whom.GUARDIAN and behind.child is not None:
                 values["child"] = behind.child
             for person in told:
                 yield _Told(fact, person, kind, values)
+
+
+def _kind(fact: Fact, telling: Telling, proved: set[int]) -> str | None:
+    """The kind of notice, or None where nothing is said."""
+    if not telling.when(fact):
+        return None
+    if fact.kind in _ASKING and fact.subject_id in proved:
+        return None  # that the document came is told by its own fact
+    if fact.kind == "privilege.claimed" and _has_register(fact):
+        return "privilege.asked"
+    return telling.kind
 
 
 def _counts(fact: Fact, kind: str) -> Values:
@@ -236,12 +247,19 @@ def _department(city: str) -> list[int]:
 
 def _with_proof(facts: Sequence[Fact]) -> set[int]:
     """Privileges of these facts whose document lies there already."""
-    claimed = [fact.subject_id for fact in facts if fact.kind == "privilege.claimed"]
+    claimed = [fact.subject_id for fact in facts if fact.kind in _ASKING]
     if not claimed:
         return set()
     return set(
         Proof.objects.filter(privilege_id__in=claimed).values_list("privilege_id", flat=True)
     )
+
+
+def _has_register(fact: Fact) -> bool:
+    """Whether a state register is asked about the claimed ground before any document is."""
+    rules = rules_for(fact.city, clock.day_of(fact.moment))
+    ground = rules.grounds.get(fact.data["code"])
+    return ground is not None and bool(ground.register)
 
 
 register(Follower("notices", tell, joined=True, kinds=frozenset(TELLINGS)))

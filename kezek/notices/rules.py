@@ -129,6 +129,7 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
         Telling("privilege.false", _barred, when=lambda fact: bool(fact.data["barred_until"])),
         Telling("privilege.unfounded", _plain, when=lambda fact: not fact.data["barred_until"]),
     ),
+    "privilege.unconfirmed": (Telling("privilege.unconfirmed", _by("review_due")),),
     "proof.added": (
         Telling(
             "privilege.checked",

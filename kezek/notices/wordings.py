@@ -92,6 +92,19 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         ),
         sms=gettext_noop("Add the proof of your privilege by %(d)s, 23:59."),
     ),
+    "privilege.asked": Wording(
+        gettext_noop(
+            "We ask the state register about your privilege. If it confirms it, no document is"
+            " needed. You can add the document at once, too."
+        )
+    ),
+    "privilege.unconfirmed": Wording(
+        gettext_noop(
+            "The state register does not confirm the privilege. Add the document %(by)s. Otherwise"
+            " you stay in the general queue with the same date."
+        ),
+        sms=gettext_noop("Add the proof of your privilege by %(d)s, 23:59."),
+    ),
     "proof.reminder": Wording(
         gettext_noop(
             "Add the proof of your privilege %(by)s. Otherwise you stay in the general queue with"

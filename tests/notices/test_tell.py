@@ -11,7 +11,7 @@ from kezek.journal import followers, sequencer
 from kezek.kindergartens.models import Group, StaffPost
 from kezek.notices.followers import tell
 from kezek.notices.models import Notice
-from kezek.queue.models import Privilege, Proof
+from kezek.queue.models import Privilege
 from tests.attendance.builders import Enrolled, Key, an_account, an_application, enrolled
 from tests.attendance.days import closed_month
 from tests.notices.facts import NOON, a_fact, a_phone
@@ -123,44 +123,6 @@ def test_an_inactive_application_is_told_why_and_whether_it_can_come_back(
     fact = a_fact("application.inactive", application.pk, {"restore_due": restore_due}, cause=cause)
     tell([fact])
     assert [notice.kind for notice in Notice.objects.all()] == [kind]
-
-
-def test_a_privilege_without_a_document_asks_for_it_and_with_one_says_who_checks(
-    city: str,
-) -> None:
-    bare, proven = an_application(), an_application()
-    claims = [
-        Privilege.objects.create(
-            application=application,
-            code="large_family",
-            right="priority",
-            claimed_at=NOON,
-            review_due_at=NOON,
-        )
-        for application in (bare, proven)
-    ]
-    Proof.objects.create(
-        privilege=claims[1],
-        media_type="image/png",
-        content_sealed=b"",
-        size=1,
-        added_at=NOON,
-    )
-    tell(
-        [
-            a_fact(
-                "privilege.claimed",
-                claim.pk,
-                {"review_due": DUE, "application": claim.application_id},
-            )
-            for claim in claims
-        ]
-    )
-    told = dict(Notice.objects.values_list("person_id", "kind"))
-    assert told == {
-        bare.guardian_id: "privilege.claimed",
-        proven.guardian_id: "privilege.checked",
-    }
 
 
 def test_a_refused_privilege_is_told_with_the_general_number(city: str) -> None:

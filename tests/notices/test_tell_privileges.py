@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from kezek.core import clock
+from kezek.core.actors import CALENDAR
 from kezek.journal import followers, sequencer
 from kezek.notices.models import Notice
 from kezek.notices.texts import text_of
-from kezek.queue.acts import decide_renewal, uncover_false_privilege
+from kezek.queue.acts import decide_renewal, leave_to_department, uncover_false_privilege
+from kezek.queue.models import Privilege
 from tests.builders import DEPARTMENT, START, TARAZ, a_key, an_application
 from tests.queue.claims import a_claim, a_paper, a_proven
 
@@ -38,6 +40,31 @@ def test_the_first_paper_and_no_later_one_says_until_when_it_is_checked() -> Non
     assert "Управление образования проверит" in text
     a_paper(privilege, LATER)
     assert told() == []
+
+
+def test_a_document_that_came_with_the_claim_is_asked_for_no_more() -> None:
+    a_paper(a_claim(an_application(), "teacher"))
+    assert [kind for kind, _text in told()] == ["privilege.checked"]
+
+
+def test_first_the_register_is_asked_then_the_family() -> None:
+    bare, papered = (a_claim(an_application()) for _n in range(2))
+    assert [kind for kind, _text in told()] == ["privilege.asked"] * 2
+    a_paper(papered)
+    told()
+    for privilege in (bare, papered):
+        leave_to_department(
+            actor=CALENDAR,
+            moment=LATER,
+            request_key=a_key(),
+            city=TARAZ,
+            privilege=privilege,
+        )
+    ((kind, text),) = told()
+    assert kind == "privilege.unconfirmed"
+    assert "28 июля" in text.replace("\N{NO-BREAK SPACE}", " ")  # five working days anew
+    dues = {one.pk: one.review_due_at for one in Privilege.objects.all()}
+    assert dues[bare] > dues[papered]
 
 
 @pytest.mark.parametrize(

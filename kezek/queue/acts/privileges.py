@@ -152,19 +152,26 @@ def leave_to_department(
 ) -> int:
     """The register does not know the ground: the paper decides, as without a register.
 
-    Returns the application's number in the table. Raises PrivilegeDecided.
+    The parent's time to bring it begins now, unless it lies there already. Returns the
+    application's number in the table. Raises PrivilegeDecided.
     """
+    rules = rules_for(city, clock.day_of(moment))
+    due = queue_rules.review_due(rules, calendar(city), moment)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE queue_privilege p SET ask_from = NULL FROM queue_application a"
+            "UPDATE queue_privilege p SET ask_from = NULL,"
+            " review_due_at = CASE WHEN EXISTS (SELECT FROM queue_proof f"
+            "   WHERE f.privilege_id = p.id) THEN p.review_due_at ELSE %s END"
+            " FROM queue_application a"
             " WHERE p.id = %s AND p.state = %s AND p.ask_from IS NOT NULL"
-            " AND a.id = p.application_id AND a.city_id = %s RETURNING a.id, a.number, p.code",
-            [privilege, PrivilegeState.PENDING, city],
+            " AND a.id = p.application_id AND a.city_id = %s"
+            " RETURNING a.id, a.number, p.code, p.review_due_at",
+            [due, privilege, PrivilegeState.PENDING, city],
         )
         row = cursor.fetchone()
     if row is None:
         raise PrivilegeDecided
-    application, number, code = row
+    application, number, code, due = row
     record(
         "privilege.unconfirmed",
         city=city,
@@ -172,7 +179,12 @@ def leave_to_department(
         actor=actor,
         cause="register",
         moment=moment,
-        data={"number": number, "code": code, "application": application},
+        data={
+            "number": number,
+            "code": code,
+            "application": application,
+            "review_due": due.isoformat(),
+        },
     )
     return int(application)
 
