@@ -70,6 +70,40 @@ def test_names_a_role_that_may_too_much(var: Path) -> None:
     assert "BAD  roles: kezek_app may UPDATE journal_entry" in said
 
 
+def test_names_wrong_counts_of_the_queue_which_only_the_owner_can_make(var: Path) -> None:
+    server = cluster.ensure(var)
+    server.ensure_database("kezek_counted")
+    app, owner = server.url("kezek_counted"), server.url("kezek_counted", "owner")
+    places = {"DATABASE_URL": app, "MIGRATE_URL": owner}
+    subprocess.run(
+        [sys.executable, "-P", "-m", "kezek", "migrate", "--quiet"],
+        cwd=ROOT,
+        check=True,
+        env={**os.environ, "KEZEK_VAR": str(var), **places},
+    )
+    assert "ok   positions: no wrong counts" in _ask(var, **places)[1]
+    wrong = """
+        INSERT INTO queue_tally (queue_type_id, level, slot, waiting, divided)
+        SELECT id, 0, 1, 1, false FROM policy_queuetype
+    """
+    with psycopg.connect(owner) as db:
+        db.execute(
+            "INSERT INTO policy_city (code, name_kk, name_ru, name_en, is_default, facts)"
+            " VALUES ('town', '', '', '', true, '{}')"
+        )
+        db.execute(
+            'INSERT INTO policy_queuetype (city_id, code, band, "right", ordering, name_kk,'
+            " name_ru, name_en) VALUES ('town', 'b3', 3, 'general', 1, '', '', '')"
+        )
+    with psycopg.connect(app) as db, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        db.execute(wrong)
+    with psycopg.connect(owner) as db:
+        db.execute(wrong)
+    status, said = _ask(var, **places)
+    assert status == 1
+    assert "BAD  positions: 1 wrong counts in the queue" in said
+
+
 def test_names_keys_that_others_can_read(var: Path) -> None:
     keys = var / "keys"
     keys.mkdir(exist_ok=True)

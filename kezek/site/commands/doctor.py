@@ -150,7 +150,7 @@ _RIGHTS = """
 SELECT c.relname, p.privilege
 FROM pg_class c
 CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(privilege)
-WHERE c.relname IN ('journal_entry', 'journal_order') AND c.relkind IN ('r', 'p')
+WHERE c.relname IN ('journal_entry', 'journal_order', 'queue_tally') AND c.relkind IN ('r', 'p')
   AND has_table_privilege(current_user, c.oid, p.privilege)
 """
 
