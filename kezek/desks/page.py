@@ -25,7 +25,6 @@ def department_sections() -> list[Link]:
         Link(reverse("desks:payments"), pgettext("desk", "Payments")),
         Link(reverse("desks:late"), pgettext("desk", "Late signatures")),
         Link(reverse("desks:calendar"), pgettext("desk", "Calendar")),
-        Link(reverse("desks:outages"), pgettext("desk", "Outages")),
         Link(reverse("desks:policy"), pgettext("desk", "Rules")),
         Link(reverse("desks:journal"), pgettext("desk", "Journal")),
     ]

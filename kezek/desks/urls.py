@@ -51,7 +51,7 @@ department = [
     path("late/", payments.late, name="late"),
     path("calendar/", terms.calendar, name="calendar"),
     path("calendar/<day:day>/", terms.calendar_day, name="calendar-day"),
-    path("outages/", terms.outages, name="outages"),
+    path("calendar/outages/", terms.outages, name="outages"),
 ]
 
 counter = [

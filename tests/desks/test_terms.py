@@ -12,7 +12,7 @@ from kezek.vouchers.models import Voucher
 from tests.builders import START, TARAZ, a_city, a_voucher
 from tests.desks.staff import cost, keyed, signed_in, staff, words
 
-CALENDAR, OUTAGES = "/ru/desks/calendar/", "/ru/desks/outages/"
+CALENDAR, OUTAGES = "/ru/desks/calendar/", "/ru/desks/calendar/outages/"
 MONDAY = "/ru/desks/calendar/2025-07-07/"
 
 
