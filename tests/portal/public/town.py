@@ -38,6 +38,7 @@ PAGES = (
     "questions/",
     "advice/",
     "check/",
+    "forecast/",
     "queue/",
     "queue/b3-general/",
     "queue/b3-priority/",
