@@ -12,6 +12,7 @@ PAGES = {
     "questions": "questions/",
     "advice": "advice/",
     "check": "check/",
+    "forecast": "forecast/",
     "queue": "queue/",
     "queue-type": "queue/b2-general/",
     "kindergartens": "kindergartens/",
