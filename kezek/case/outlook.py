@@ -89,8 +89,8 @@ def _why_not(found: Outlook) -> str:
             " school."
         ),
         Unknown.UNTRUE: _(
-            "Forecasts of this queue came true too seldom (checked: %(judged)s, came true:"
-            " %(true)s). So we give none."
+            "Forecasts came true too seldom so far (checked: %(judged)s, came true: %(true)s)."
+            " So we give none."
         )
         % {"judged": number(found.judged), "true": number(found.true)},
     }[found.unknown or Unknown.NONE]

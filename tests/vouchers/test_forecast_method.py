@@ -131,6 +131,38 @@ def test_announced_money_in_a_month_without_vouchers_goes_by_the_shares_of_the_y
     assert reach(history, A, B, announced=announced).early[7] >= 10 + reach(history, A, B).late[7]
 
 
+def test_an_age_gets_no_more_vouchers_than_places() -> None:
+    found = reach([month(a=10)] * 12, bands={"a": "3"}, rooms={"3": 25})
+    assert found.late[:4] == (10, 20, 25, 25)
+    assert found.early[-1] == 25
+
+
+def test_places_that_come_up_carry_vouchers() -> None:
+    history = [replace(month(a=10), places={"3": 4})] * 12
+    found = reach(history, bands={"a": "3"}, rooms={"3": 6})
+    assert found.late[:4] == (10, 14, 18, 22)
+
+
+def test_queues_of_an_age_share_its_places() -> None:
+    asked = {"bands": {"a": "3", "b": "3"}, "rooms": {"3": 8}}
+    history = [month(a=10, b=30)] * 12
+    assert reach(history, A, B, **asked).late[5] == 2
+    assert reach(history, B, A, **asked).late[5] == 6
+
+
+def test_a_month_that_lacked_places_fills_those_there_are() -> None:
+    full = [replace(month(a=2), full=True)] * 12
+    found = reach(full, bands={"a": "3"}, rooms={"3": 30})
+    assert found.late[0] == 30
+
+
+def test_nobody_is_served_without_a_place_even_where_nobody_was_left() -> None:
+    flow = Flow(served=2, emptied=True, waiting=2)
+    history = [Month(2, 0.0, full=False, flows={"a": flow})] * 12
+    assert reach(history, bands={"a": "3"}, rooms={"3": 0}).late[-1] == 0
+    assert reach(history, bands={"a": "3"}, rooms={"3": 1}).months(9) == (0, 0)
+
+
 def test_after_a_refresh_the_next_queue_counts() -> None:
     line = Line(("a", "b"))
     refreshed = (0,) * 3 + (1,) * (HORIZON - 3)

@@ -51,10 +51,10 @@ def issue(day: date, vouchers: int) -> None:
     an_iteration(clock.at(day, 10))
 
 
-def a_town(children: int = 60, each_month: int = 4) -> list[Application]:
+def a_town(children: int = 60, each_month: int = 4, capacity: int = 1_000) -> list[Application]:
     """A queue of one age, and seven months that brought as many vouchers each."""
     rows = [an_application(filed_at=START - timedelta(days=400 - n)) for n in range(children)]
-    a_group(band=3, capacity=1_000)
+    a_group(band=3, capacity=capacity)
     for month in range(1, 8):
         issue(date(2025, month, 10), each_month)
     return rows
@@ -114,6 +114,7 @@ def test_it_can_be_made_again_from_what_is_kept() -> None:
             one["freed"],
             full=one["full"],
             flows={code: Flow(**flow) for code, flow in one["flows"].items()},
+            places=one["places"],
         )
         for one in row.inputs["history"]
     )
@@ -124,6 +125,8 @@ def test_it_can_be_made_again_from_what_is_kept() -> None:
         refreshes=tuple(row.inputs["refreshes"]),
         announced=tuple(row.inputs["announced"]),
         lines=tuple(Line(tuple(one["path"]), one["share"]) for one in row.inputs["lines"]),
+        bands=row.inputs["bands"],
+        rooms=row.inputs["rooms"],
     )
     assert again.sha256() == row.sha256
     assert again.seed() == row.seed
@@ -216,6 +219,26 @@ def test_the_lines_go_through_the_refresh_with_their_age() -> None:
     assert ("b6-general",) in paths
 
 
+def test_places_that_were_there_once_are_no_flow() -> None:
+    """Twenty-nine places, twenty-eight used: one is left, and none came in all the time."""
+    rows = a_town(capacity=29)
+    inputs = inputs_of(TARAZ, LATER)
+    assert inputs.rooms["3"] == 1
+    assert [month.places for month in inputs.history] == [{}] * 6
+    made()
+    waiting = [row for row in rows if position(row.pk)]
+    assert told(waiting[0]).unknown is None
+    assert told(waiting[1]).unknown is Unknown.BEYOND
+
+
+def test_places_that_come_up_are_a_flow_of_their_month() -> None:
+    a_town(capacity=29)
+    a_group(band=3, capacity=5)
+    inputs = inputs_of(TARAZ, LATER)
+    assert inputs.rooms["3"] == 6
+    assert [month.places for month in inputs.history] == [{}] * 5 + [{"3": 5}]
+
+
 # Judged
 
 
@@ -288,6 +311,17 @@ def test_the_sample_is_kept_once_a_month() -> None:
     assert Trial.objects.count() == many
     made(date(2025, 8, 2))
     assert Trial.objects.count() > many
+
+
+def test_a_city_whose_forecasts_did_not_come_true_gets_none() -> None:
+    rows = a_town()
+    row = made()
+    Forecast.objects.filter(pk=row.pk).update(
+        accuracy={"b3-general": [9, 19], "b4-general": [0, 30], "": [9, 49]}
+    )
+    assert told(rows[-1]).unknown is Unknown.UNTRUE
+    Forecast.objects.filter(pk=row.pk).update(accuracy={"b3-general": [1, 19], "": [1, 19]})
+    assert told(rows[-1]).unknown is None
 
 
 # The sweep

@@ -10,7 +10,7 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
 from math import ceil, floor
 from typing import Final
@@ -50,12 +50,15 @@ class Month:
     """A month of history. `freed`: the share of the vouchers that was paid from freed money.
 
     `full`: an issue ended for want of places or children, so that more money would not have helped.
+    `places`: by band, by how many more vouchers the free places could bear at its end than at its
+    beginning, those issued left aside.
     """
 
     issued: int
     freed: float
     full: bool
     flows: Mapping[str, Flow]  # by queue type
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Inputs:
     refreshes: tuple[int, ...]
     announced: tuple[float, ...]
     lines: tuple[Line, ...]
+    bands: Mapping[str, str] = field(default_factory=dict)  # of the queue types; others have room
+    rooms: Mapping[str, int] = field(default_factory=dict)  # vouchers that each band can take now
 
     def sha256(self) -> str:
         """The digest that names these inputs."""
@@ -125,12 +130,11 @@ def reaches(inputs: Inputs) -> dict[str, Reach]:
         return {}
     rng = random.Random(inputs.seed())  # noqa: S311 - to be repeated, not to be secret
     shares = _shares(inputs.history)
-    courses = [_course(inputs, rng) for _n in range(COURSES)]
+    months = [_course(inputs, rng) for _n in range(COURSES)]
+    courses = [(course, _vouchers(inputs, course, shares)) for course in months]
     found = {}
     for line in inputs.lines:
-        moved = [
-            _moved(line, months, inputs.announced, inputs.refreshes, shares) for months in courses
-        ]
+        moved = [_moved(line, course, vouchers, inputs.refreshes) for course, vouchers in courses]
         found[line.key] = Reach(
             tuple(_quantile(column, EDGE) for column in zip(*moved, strict=True)),
             tuple(_quantile(column, 1 - EDGE) for column in zip(*moved, strict=True)),
@@ -163,9 +167,8 @@ def _course(inputs: Inputs, rng: random.Random) -> list[Month]:
 def _moved(
     line: Line,
     months: Sequence[Month],
-    announced: Sequence[float],
+    vouchers: Sequence[Mapping[str, float | None]],
     refreshes: Sequence[int],
-    shares: Mapping[str, float],
 ) -> list[int]:
     """By month, the last place of today that this course has served by its end.
 
@@ -188,15 +191,67 @@ def _moved(
         stood = max(1, flow.waiting)
         stay = 1 - min(_MOST_GONE, flow.gone / stood) + min(1.0, flow.joined / stood)
         a, b = a * stay, b * stay + flow.restored
-        vouchers = _vouchers(month, flow, announced[k], shares.get(code, 0.0))
-        reached = max(reached, _ALL if vouchers is None else (vouchers - b) / a)
-        b -= vouchers or 0
+        issued = vouchers[k].get(code, 0.0)
+        reached = max(reached, _ALL if issued is None else (issued - b) / a)
+        b -= issued or 0
         served.append(floor(min(reached, _ALL)))
     return served
 
 
-def _vouchers(month: Month, flow: Flow, announced: float, share: float) -> float | None:
-    """Vouchers of a queue in a month; None: for everybody in it."""
+def _vouchers(
+    inputs: Inputs, months: Sequence[Month], shares: Mapping[str, float]
+) -> list[dict[str, float | None]]:
+    """Vouchers by month and queue in a course of events; None: for everybody in it.
+
+    An age whose places are used up waits for new ones. Where a month ended with its places used up,
+    money was left: such a month fills whatever places there are.
+    """
+    rooms = {band: float(many) for band, many in inputs.rooms.items()}
+    codes: dict[str, list[str]] = {}
+    for code, band in inputs.bands.items():
+        codes.setdefault(band, []).append(code)
+    found = []
+    for k, month in enumerate(months):
+        wished = {
+            code: _wished(month, month.flows.get(code, Flow()), inputs.announced[k], share)
+            for code, share in {**dict.fromkeys(month.flows, 0.0), **shares}.items()
+        }
+        for band, of_band in codes.items():
+            rooms[band] = rooms.get(band, 0.0) + month.places.get(band, 0)
+            used = _fill(wished, of_band, shares, max(0.0, rooms[band]), full=month.full)
+            rooms[band] -= used
+        found.append(wished)
+    return found
+
+
+def _fill(
+    wished: dict[str, float | None],
+    codes: Sequence[str],
+    shares: Mapping[str, float],
+    room: float,
+    *,
+    full: bool,
+) -> float:
+    """Fit the vouchers of an age's queues into its places; returns how many places they take."""
+    if room < 1:
+        wished.update(dict.fromkeys(codes, 0.0))
+        return 0.0
+    counted = {code: wished.get(code, 0.0) or 0.0 for code in codes}
+    total = sum(counted.values())
+    if full and not total:
+        counted = {code: shares.get(code, 0.0) for code in codes}
+        total = sum(counted.values())
+    if not total:
+        return 0.0
+    scale = room / total if full else min(1.0, room / total)
+    for code in codes:
+        if wished.get(code, 0.0) is not None:
+            wished[code] = counted[code] * scale
+    return sum(wished.get(code) or 0.0 for code in codes)
+
+
+def _wished(month: Month, flow: Flow, announced: float, share: float) -> float | None:
+    """Vouchers that a month's money has for a queue; None: for everybody in it."""
     if not announced:
         return None if flow.emptied else flow.served
     if not month.issued:

@@ -22,6 +22,7 @@ from kezek.vouchers.forecast.method import (
     month_start,
 )
 from kezek.vouchers.models import Announcement, Iteration
+from kezek.vouchers.planning import band_rooms
 from kezek.vouchers.rules import MONTHS, Stop
 
 # Who left a queue without a voucher, came back, or changed queues inside an age; a refresh moves
@@ -77,13 +78,18 @@ def inputs_of(city: str, day: date) -> Inputs:
     """Everything known before that day. Raises NoRules."""
     rules = rules_for(city, day)
     types = queue_types(city)
+    rooms = {
+        str(band): room.spare for band, room in band_rooms(city, rules, extra_places={}).items()
+    }
     return Inputs(
         city=city,
         day=day,
-        history=history(city, day, types),
+        history=history(city, day, types, rooms),
         refreshes=refreshes(rules, day),
         announced=announced(city, day, rules),
         lines=lines(city, day, rules, types),
+        bands={kind.code: str(kind.band) for kind in types.values()},
+        rooms=rooms,
     )
 
 
@@ -102,8 +108,11 @@ def _at_school(rules: Rules, day: date) -> int:
     return next(year for year in years if rules.band_of(date(year, 1, 1), day) is None)
 
 
-def history(city: str, day: date, types: Types) -> tuple[Month, ...]:
-    """The full months before that day since the city's first issue, a year of them at most."""
+def history(city: str, day: date, types: Types, rooms: Mapping[str, int]) -> tuple[Month, ...]:
+    """The full months before that day since the city's first issue, a year of them at most.
+
+    `rooms`: the vouchers that each band can take at the end of them.
+    """
     first = Iteration.objects.filter(city_id=city).order_by("number").first()
     if first is None:
         return ()
@@ -118,19 +127,56 @@ def history(city: str, day: date, types: Types) -> tuple[Month, ...]:
     issues = Iteration.objects.filter(city_id=city, ran_at__gte=since, ran_at__lt=until)
     for one in issues.order_by("number"):
         ran[_index(starts, one.ran_at)].append(one)
+    before = Iteration.objects.filter(city_id=city, ran_at__lt=since).order_by("-number").first()
+    places = _places([before] if before else [], ran, rooms)
     with connection.cursor() as cursor:
         cursor.execute(_FREED, span)
         freed = dict(cursor.fetchall())
         cursor.execute(_MOVES, span)
         moves = _moves(cursor.fetchall(), types)
     return tuple(
-        _month(of_month, freed.get(n, 0), moves.get(n, {}))
+        _month(of_month, freed.get(n, 0), moves.get(n, {}), places[n - 1])
         for n, of_month in enumerate(ran, start=1)
     )
 
 
 def _index(starts: Sequence[datetime], moment: datetime) -> int:
     return sum(start <= moment for start in starts) - 1
+
+
+def _places(
+    known: Sequence[Iteration], ran: Sequence[Sequence[Iteration]], rooms: Mapping[str, int]
+) -> list[dict[str, int]]:
+    """By month and band, places that came (or went) between the issues, up to today's rooms.
+
+    What the first issue of all found was there before: it is no flow.
+    """
+    left = _left_by(known[-1]) if known else None
+    found: list[dict[str, int]] = []
+    for issues in ran:
+        came: dict[str, int] = {}
+        for one in issues:
+            for key, room in _found_by(one).items():
+                came[key] = came.get(key, 0) + (room - left.get(key, room) if left else 0)
+            left = _left_by(one)
+        found.append(came)
+    if left is not None and found:
+        for key, room in rooms.items():
+            found[-1][key] = found[-1].get(key, 0) + room - left.get(key, room)
+    return found
+
+
+def _found_by(issue: Iteration) -> dict[str, int]:
+    """Vouchers that each band could take when an issue began."""
+    return {
+        str(band["band"]): band["free"] - band["without_place"] for band in issue.protocol["bands"]
+    }
+
+
+def _left_by(issue: Iteration) -> dict[str, int]:
+    """Vouchers that each band could still take after it."""
+    issued = {str(band["band"]): int(band["issued"]) for band in issue.protocol["bands"]}
+    return {key: room - issued[key] for key, room in _found_by(issue).items()}
 
 
 def _moves(
@@ -156,7 +202,10 @@ def _moves(
 
 
 def _month(
-    issues: Sequence[Iteration], freed: int, moves: Mapping[str, Mapping[str, int]]
+    issues: Sequence[Iteration],
+    freed: int,
+    moves: Mapping[str, Mapping[str, int]],
+    places: Mapping[str, int],
 ) -> Month:
     reserved = sum(one.reserved for one in issues)
     rows: dict[str, list[tuple[dict[str, Any], bool]]] = {}
@@ -186,6 +235,7 @@ def _month(
             )
             for code in sorted({*rows, *moves})
         },
+        places={band: many for band, many in places.items() if many},
     )
 
 

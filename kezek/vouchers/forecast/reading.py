@@ -13,7 +13,7 @@ from kezek.vouchers.models import Announcement, Forecast
 
 FRESH_DAYS: Final = 31  # an older forecast says nothing any more
 ENOUGH: Final = 20  # judged forecasts that tell something about a queue
-LEAST_TRUE: Final = 0.5  # a queue whose forecasts came true less often gets none
+LEAST_TRUE: Final = 0.5  # a queue, or a city, whose forecasts came true less often gets none
 
 
 class Unknown(StrEnum):
@@ -24,7 +24,7 @@ class Unknown(StrEnum):
     MONEY = "money"  # no voucher in a year, nothing announced
     BEYOND = "beyond"  # further away than the horizon
     SCHOOL = "school"  # school may come before
-    UNTRUE = "untrue"  # forecasts of this queue did not come true so far
+    UNTRUE = "untrue"  # forecasts did not come true so far
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ def outlook(
     true, judged = made.accuracy.get(kind.code, (0, 0))
     if judged < ENOUGH:
         true, judged = made.accuracy[""]
-    elif true < LEAST_TRUE * judged:
+    if judged >= ENOUGH and true < LEAST_TRUE * judged:
         return Outlook(Unknown.UNTRUE, months=made.months, true=true, judged=judged)
     told = {"months": made.months, "true": true, "judged": judged}
     if made.months < LEAST_HISTORY:
