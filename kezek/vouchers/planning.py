@@ -4,7 +4,7 @@ Reads only. `plan` serves the dry run and, under the city's lock, the iteration 
 """
 
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -235,10 +235,15 @@ def _people(now: Situation, result: Walk) -> dict[int, InLine]:
     for line in now.queues.values():
         after = (child.application for child in line if child.application not in granted)
         following += itertools.islice(after, SHOWN_NEXT)
+    return in_line(following)
+
+
+def in_line(applications: Sequence[int]) -> dict[int, InLine]:
+    """What a protocol or a page says of these applications."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, number, filed_at, order_seq, child_id FROM queue_application"
             " WHERE id = ANY(%s)",
-            [following],
+            [list(applications)],
         )
         return {pk: InLine(*person) for pk, *person in cursor.fetchall()}

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kezek.core.errors import DomainError
 from kezek.policy.models import QueueType
-from kezek.vouchers.planning import Plan
+from kezek.vouchers.planning import InLine, Plan, in_line
 from kezek.vouchers.queries import plan_iteration
 from kezek.vouchers.rules import Stop
 
@@ -121,6 +121,7 @@ def simulate(city: str, day: date, tenge: int, places: Mapping[int, int]) -> Sim
         raise NothingAsked
     now = plan_iteration(city, day)
     then = plan_iteration(city, day, tenge, places)
+    people = in_line([one.application for made in (now, then) for one in made.walk.grants])
     kept = {grant.application for grant in then.walk.grants}
     gone = [grant for grant in now.walk.grants if grant.application not in kept]
     return Simulation(
@@ -129,8 +130,8 @@ def simulate(city: str, day: date, tenge: int, places: Mapping[int, int]) -> Sim
             Pair(
                 kind,
                 now.waiting.get(kind.pk, 0),
-                _served(now, key),
-                _served(then, key),
+                _served(now, key, people),
+                _served(then, key, people),
                 sum((grant.band, grant.right) == key for grant in gone),
             )
             for key, kind in now.types.items()
@@ -141,9 +142,9 @@ def simulate(city: str, day: date, tenge: int, places: Mapping[int, int]) -> Sim
     )
 
 
-def _served(made: Plan, key: tuple[int, str]) -> Served:
+def _served(made: Plan, key: tuple[int, str], people: Mapping[int, InLine]) -> Served:
     filed = [
-        made.people[grant.application].filed_at
+        people[grant.application].filed_at
         for grant in made.walk.grants
         if (grant.band, grant.right) == key
     ]

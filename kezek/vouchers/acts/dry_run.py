@@ -36,7 +36,8 @@ def make_dry_run(
         DryRun.objects.filter(city_id=city, state="waiting").update(state="replaced", decided_at=at)
         return 0
     planning.check(made)
-    digest = _digest((made.people[one.application].number, one.price) for one in made.walk.grants)
+    people = planning.in_line([one.application for one in made.walk.grants])
+    digest = _digest((people[one.application].number, one.price) for one in made.walk.grants)
     waiting = DryRun.objects.filter(city_id=city, state="waiting").first()
     if waiting is not None and waiting.sha256 == digest:
         return int(waiting.pk)
