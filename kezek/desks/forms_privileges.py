@@ -60,6 +60,11 @@ class DecideForm(forms.Form):
     )
     false_reason = forms.ChoiceField(
         label=_("Why the privilege is false"),
+        help_text=_(
+            "A false privilege puts the child into the general queue and onto the stop list: for"
+            " its days no voucher is issued and no privilege is taken. The parent sees the reason"
+            " and can object."
+        ),
         required=False,
         widget=forms.RadioSelect,
         error_messages=CHOOSE,
