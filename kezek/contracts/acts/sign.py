@@ -136,7 +136,7 @@ def _actors(actor: Actor | Sequence[Actor], count: int) -> Sequence[Actor]:
     return [actor] * count if isinstance(actor, Actor) else actor
 
 
-@act("contract.signed_by_parent")
+@act("contract.signed_by_parent", queue=True)
 def keep_parent_signatures(
     *,
     actor: Actor | Sequence[Actor],

@@ -104,7 +104,7 @@ def resume_vouchers(
     return [int(pk) for pk, _number in rows]
 
 
-@act("voucher.extended")
+@act("voucher.extended", queue=True)
 def extend_voucher(
     *,
     actor: Actor,

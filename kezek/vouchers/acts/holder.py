@@ -18,7 +18,7 @@ from kezek.vouchers.rules import sign_due
 from kezek.vouchers.states import MOVES, Step, VoucherState
 
 
-@act("voucher.confirmed")
+@act("voucher.confirmed", queue=True)
 def confirm_vouchers(
     *,
     actor: Actor | Sequence[Actor],
