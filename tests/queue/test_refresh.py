@@ -12,6 +12,7 @@ from kezek.policy.acts import acknowledge_policy
 from kezek.queue import sweeps
 from kezek.queue.acts import Refreshed, refresh_queue, restore_application
 from kezek.queue.models import Application
+from kezek.queue.positions import miscounts
 from kezek.queue.queries import position
 from kezek.queue.refusals import TooOld
 from kezek.vouchers.models import Voucher
@@ -98,6 +99,16 @@ def test_nobody_who_moves_along_is_overtaken() -> None:
     settled([row.pk for row in rows])
     refresh()
     assert [position(row.pk) for row in rows] == [1, 2, 3]
+
+
+def test_the_counts_behind_the_numbers_stay_exact() -> None:
+    rows = [
+        waiting(date(year, 5, day), 2025 - year) for year in range(2019, 2025) for day in (1, 2)
+    ]
+    settled([row.pk for row in rows])
+    refresh()
+    assert miscounts(TARAZ) == []
+    assert position(rows[-1].pk) == 2
 
 
 def settled(ids: list[int]) -> None:
