@@ -60,8 +60,11 @@ def test_a_city_with_other_rights_shows_its_own_queues_and_words() -> None:
         page = words("/ru/queue/")
         one = words("/ru/queue/middle-need/")
         empty = words("/ru/queue/big-service/")
+        asked = words("/ru/questions/")
     assert "Служба" in page
     assert "Нужда" in page
     assert "Из десяти: 2. Из десяти: 3. Из десяти: 5." in page
+    assert "Почему очередей 9?" in asked
+    assert "для каждого права своя очередь: служба, нужда, общая." in asked
     assert "Средние, нужда" in one
     assert "Старшие, служба" in empty

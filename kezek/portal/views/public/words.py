@@ -7,10 +7,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kezek.core import clock
-from kezek.face.city import city_of
+from kezek.face.city import city_of, lang
 from kezek.face.keeping import kept
 from kezek.people.permissions import Permission, permits
-from kezek.policy.queries import rules_for
+from kezek.policy.queries import rules_for, version_in_force
+from kezek.policy.rules import Rules
 
 TYPES_QUESTION = 5  # the place of «Why 18 queues?», which other pages lead to
 
@@ -23,13 +24,28 @@ def steps(request: HttpRequest) -> HttpResponse:
     return render(request, "portal/public/steps.html")
 
 
+def _queues_told(rules: Rules, city: str) -> str:
+    """Why there are so many queues, in the words of the city's own rights."""
+    if rules.rights == ("out_of_turn", "priority", "general"):
+        return _(
+            "There are %(n)s ages with three queues each: out of turn, priority, general."
+            " Your child waits only with children of the same age."
+        ) % {"n": len(rules.bands)}
+    rights = version_in_force(city, clock.today()).document["right"]
+    names = {right["code"]: right["name"][lang()] for right in rights}
+    return _(
+        "Each age has a queue for each right: %(rights)s."
+        " Your child waits only with children of the same age."
+    ) % {"rights": ", ".join(names[right] for right in rules.rights)}
+
+
 @permits(Permission.PUBLIC)
 @require_safe
 @kept()
 def questions(request: HttpRequest) -> HttpResponse:
     """Twelve questions and their answers, with the city's own numbers."""
     rules = rules_for(city_of(request).code, clock.today())
-    bands, types = len(rules.bands), len(rules.types)
+    types = len(rules.types)
     restore = rules.number("reactivation_window_calendar_days")
     offer = rules.number("waitlist_offer_calendar_days")
     answers = [
@@ -57,11 +73,7 @@ def questions(request: HttpRequest) -> HttpResponse:
         ),
         (
             ngettext("Why %(n)s queue?", "Why %(n)s queues?", types) % {"n": types},
-            _(
-                "There are %(n)s ages with three queues each: out of turn, priority, general."
-                " Your child waits only with children of the same age."
-            )
-            % {"n": bands},
+            _queues_told(rules, city_of(request).code),
         ),
         (
             _("Why did my number grow?"),
