@@ -36,13 +36,13 @@ def published(folder: Path, *, again: bool = False) -> City:
     return City.objects.get(pk=folder.name)
 
 
-def bands_of_21(table: str = "band") -> str:
+def bands_of_21(table: str = "band", norm: int = 65_000) -> str:
     """Seven bands: the under-two apart from the others of their year, then ages 1 to 6."""
     ages = [("u2", 0, 1, "under_months = 24\n")]
     ages += [(f"b{age}", age, age, "") for age in range(1, 7)]
     return "".join(
         f'[[{table}]]\ncode = "{code}"\norder = {order}\nage = {age}\n{more}min_age_months = 18\n'
-        "norm = 65000\nreserve_norm = 65000\nparent_fee = 15000\n"
+        f"norm = {norm}\nreserve_norm = {norm}\nparent_fee = 15000\n"
         f"name = {PLAIN_NAME}\ngroup_name = {PLAIN_NAME}\n\n"
         for code, order, age, more in ages
     )
@@ -58,10 +58,10 @@ def types_of_21(table: str = "queue_type") -> str:
     )
 
 
-def last_band(code: str, table: str = "rule") -> str:
-    """The rule that names the band served last."""
+def a_rule(name: str, value: str, table: str = "rule") -> str:
+    """A rule with the value as it is written in the file."""
     return (
-        f'[{table}.issuing_last_bands]\nvalue = ["{code}"]\nstatus = "F"\nsource = "-"\n'
+        f'[{table}.{name}]\nvalue = {value}\nstatus = "F"\nsource = "-"\n'
         'kk = "Соңынан."\nru = "Последними."\nen = "Last."\n\n'
     )
 
@@ -74,12 +74,12 @@ def twenty_one(folder: Path) -> Path:
         f'extends = "{base}"\n\n[city]\ncode = "taraz"\nname = {PLAIN_NAME}\n\n'
         + bands_of_21()
         + types_of_21()
-        + last_band("u2"),
+        + a_rule("issuing_last_bands", '["u2"]'),
     )
 
 
 def growing(folder: Path) -> Path:
-    """A city with the 18 queues until 1 January 2026 and the 21 from then on."""
+    """A city with 18 queues until 1 January 2026; then 21, another cycle and another norm."""
     base = ROOT / "cities/taraz" / FILE
     act = f'source = "-"\nact = {PLAIN_NAME}\n\n'
     return written(
@@ -87,7 +87,9 @@ def growing(folder: Path) -> Path:
         f'extends = "{base}"\n\n[city]\ncode = "taraz"\nname = {PLAIN_NAME}\n\n'
         f'[[version]]\ncode = "18"\nvalid_from = 2025-01-01\nvalid_to = 2026-01-01\n{act}'
         f'[[version]]\ncode = "21"\nvalid_from = 2026-01-01\n{act}'
-        + last_band("u2", "version.rule")
-        + bands_of_21("version.band")
+        + a_rule("issuing_last_bands", '["u2"]', "version.rule")
+        + a_rule("issuing_cycle", '[["priority", 2], ["general", 2]]', "version.rule")
+        + a_rule("norm_per_child_month", "80000", "version.rule")
+        + bands_of_21("version.band", norm=80_000)
         + types_of_21("version.queue_type"),
     )

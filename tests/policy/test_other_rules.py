@@ -6,6 +6,10 @@ from pathlib import Path
 import pytest
 
 from kezek.core import clock
+from kezek.core.actors import IMPORT, Actor
+from kezek.journal.frame import act
+from kezek.journal.record import record
+from kezek.kindergartens.models import Group
 from kezek.ledger.queries import balances
 from kezek.policy.models import QueueType
 from kezek.policy.queries import queue_types, rules_for
@@ -18,6 +22,7 @@ from kezek.vouchers.acts import allot_money, confirm_voucher
 from kezek.vouchers.models import Iteration, Voucher
 from kezek.vouchers.planning import check
 from kezek.vouchers.queries import plan_iteration
+from kezek.vouchers.replay import replay
 from tests.builders import (
     DEPARTMENT,
     PARENT,
@@ -131,31 +136,73 @@ def test_the_second_opinion_agrees_about_the_twenty_one_queues(tmp_path: Path) -
 # ---------------------------------------------------------------- the rules of the day
 
 
+@act("group.listed")
+def _listed(*, actor: Actor, moment: datetime, request_key: str, group: Group) -> int:
+    return record(
+        "group.listed",
+        city=group.city_id,
+        subject=group.pk,
+        actor=actor,
+        cause="import",
+        moment=moment,
+        data={"band": group.band, "capacity": group.capacity, "kind": group.kind},
+    )
+
+
+def allotted(city: str, moment: datetime, tenge: int) -> None:
+    allot_money(
+        actor=DEPARTMENT,
+        moment=moment,
+        request_key=a_key(),
+        city=city,
+        budget_year=moment.year,
+        source="local",
+        tenge=tenge,
+    )
+
+
 def test_an_old_iteration_keeps_the_rules_of_its_day(tmp_path: Path) -> None:
     city = published(growing(tmp_path / "town").parent).pk
-    before, after = date(2025, 12, 31), date(2026, 1, 1)
+    before, after = date(2025, 12, 30), date(2026, 1, 1)
     old, new = rules_for(city, before), rules_for(city, after)
     assert (len(old.types), len(new.types)) == (18, 21)
     assert [band.code for band in old.bands if band.last] == [1]
     assert [band.code for band in new.bands if band.last] == [0]
-    assert len(queue_types(city)) == 21
-    assert len(queue_types(city, old)) == 18
+    assert (old.cycle, new.cycle) == (
+        (("priority", 1), ("general", 3)),
+        (("priority", 2), ("general", 2)),
+    )
+    assert (old.norms[3], new.norms[3]) == (65_000, 80_000)
+    assert (len(queue_types(city)), len(queue_types(city, old))) == (21, 18)
 
-    filed(city, date(2024, 3, 3), clock.at(before, 8))
-    a_group(band=1, city=city, capacity=5)
-    a_group(band=0, city=city, capacity=5)
-    an_allotment(65_000, city=city, year=2025, moment=clock.at(before, 8))
-    an_iteration(clock.at(before, 9), city)
+    eve, morning = clock.at(before, 8), clock.at(after, 8)
+    for band in (0, 1, 3):
+        group = a_group(band=band, city=city, capacity=40)
+        _listed(actor=IMPORT, moment=eve, request_key=a_key(), group=group)
+    for number in range(12):
+        at = eve + timedelta(minutes=number)
+        one = filed(city, date(2022, 6, 1), at, "large_family" if number % 2 else None)
+        if number % 2:
+            proven(city, one, at)
+    filed(city, date(2024, 3, 3), eve)
+    allotted(city, eve, 280_000)  # four of December: 65 000 each, and what is put by
+    assert an_iteration(eve + timedelta(hours=1), city).issued == 4
+    assert served() == ["b3-priority", *["b3-general"] * 3]
+
     queue_sweeps.refresh(city, clock.at(after, 0, 2))
-    filed(city, date(2024, 3, 4), clock.at(after, 8))
-    an_allotment(65_000 * 24, city=city, year=2026, moment=clock.at(after, 8))
-    an_iteration(clock.at(after, 9), city)
+    allotted(city, morning, 9_000_000)
+    voucher_sweeps.carry_due(city, morning)
+    assert an_iteration(morning + timedelta(hours=1), city).issued == 5
+    assert served()[4:] == ["b3-priority"] * 2 + ["b3-general"] * 2 + ["b3-priority"]
     first, second = Iteration.objects.order_by("number")
     assert (first.policy_version.number, second.policy_version.number) == (1, 2)
-    assert len(first.protocol["types"]) == 18
-    assert len(second.protocol["types"]) == 21
-    # Read again today, the old day still has its rules: the fingerprint of its version stands.
-    assert rules_for(city, before).version_id == first.policy_version_id
+    assert [len(one.protocol["types"]) for one in (first, second)] == [18, 21]
+    assert set(first.vouchers.values_list("norm", flat=True)) == {65_000}
+    assert set(second.vouchers.values_list("norm", flat=True)) == {80_000}
+
+    # Each issue is replayed by the rules of its own day, years later as well.
+    outcome = replay(city)
+    assert (outcome.explained, outcome.iterations, outcome.vouchers) == (True, 2, 9)
 
 
 # ---------------------------------------------------------------- a city with everything otherwise
