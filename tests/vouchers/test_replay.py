@@ -6,10 +6,11 @@ import pytest
 
 from kezek.core import clock
 from kezek.journal.sequencer import catch_up
-from kezek.queue.acts import settle_order
+from kezek.queue.acts import settle_order, uncover_false_privilege
 from kezek.vouchers.acts import carry_over
 from kezek.vouchers.models import Iteration, Voucher
 from tests.builders import DEPARTMENT, START, TARAZ, a_key, an_application
+from tests.queue.claims import a_claim
 from tests.vouchers.builders import an_iteration
 from tests.vouchers.replay_town import (
     History,
@@ -71,6 +72,25 @@ def test_a_new_year_carries_reserves_first() -> None:
     carry_over(actor=DEPARTMENT, moment=january, request_key=a_key(), city=TARAZ, year=2026)
     assert an_iteration(january).issued == 5
     assert replayed().explained
+
+
+def test_one_who_is_barred_between_two_iterations_is_passed_over() -> None:
+    """The window query of the replay looks at the queue as it stood then, the stop list too."""
+    a_listed_group()
+    line = a_line(4)
+    money_for(1)
+    assert an_iteration().issued == 1
+    uncover_false_privilege(
+        actor=DEPARTMENT,
+        moment=START,
+        request_key=a_key(),
+        city=TARAZ,
+        privilege=a_claim(line[1]),
+        reason="forged",
+    )
+    money_for(1)
+    assert an_iteration(START + timedelta(hours=1)).issued == 1
+    assert replayed().findings == ()
 
 
 @pytest.mark.parametrize("seed", range(12))

@@ -204,7 +204,9 @@ def _retyped(town: Town, line: Line) -> None:
 
 
 def _barred(town: Town, line: Line) -> None:
-    town.application(line.subject).may_from = date.fromisoformat(line.data["may_from"])
+    one = town.application(line.subject)
+    one.may_from = date.fromisoformat(line.data["may_from"])
+    town.moved.add(one.pk)
 
 
 def _application_becomes(state: ApplicationState) -> Callable[[Town, Line], None]:
