@@ -2,6 +2,7 @@
 
 import itertools
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -24,6 +25,7 @@ from kezek.places import sweeps as places_sweeps
 from kezek.places.models import Wait
 from kezek.policy.acts import declare_outage
 from kezek.policy.models import CalendarDay
+from kezek.policy.queries import remembered
 from kezek.queue import acts as queue
 from kezek.queue import sweeps as queue_sweeps
 from kezek.queue.models import Privilege
@@ -134,8 +136,16 @@ class House:
         # Acts may be outermost in it, as in a test's own transaction.
         self.block._from_testcase = True  # type: ignore[attr-defined]  # Django's own mark
         self.block.__enter__()
+        self.rules = ExitStack()
+        self.read_rules()
+
+    def read_rules(self) -> None:
+        """Read the rules and the calendar once, until an outage changes it."""
+        self.rules.close()
+        self.rules.enter_context(remembered())
 
     def close(self) -> None:
+        self.rules.close()
         transaction.set_rollback(True)
         self.block.__exit__(None, None, None)
 
@@ -318,6 +328,7 @@ class House:
             reason="свет",
             **self.frame(DEPARTMENT),
         )
+        self.read_rules()
 
     def sweep(self) -> None:
         """As `kezek.site.sweeping` lets time bring it."""
