@@ -18,7 +18,9 @@ _KINDS: Final[Mapping[str, str]] = {
         " max_refusals_voucher max_refusals_bulletin vaccination_ratio_limit small_cell_limit"
         " min_age_months full_age_years max_band_order twins_batch_max_days_apart stop_list_days"
         " absence_free_days_month norm_per_child_month parent_fee_month coefficient_hours"
-        " coefficient_rural coefficient_ecology coefficient_special"
+        " coefficient_rural coefficient_ecology coefficient_special remind_confirm_days"
+        " remind_sign_days remind_restore_days remind_proof_days remind_offer_days"
+        " remind_timesheet_days remind_head_days privilege_reminder_days"
     ),
     "count": (
         "voucher_confirm_working_days reactivation_window_calendar_days"

@@ -7,6 +7,7 @@ import pytest
 from kezek.policy.checking import Problem, check_policy
 from kezek.policy.reading import document_of, rules_of
 from kezek.policy.refusals import PolicyRefused
+from kezek.policy.schema import RULES
 from kezek.policy.sense import mistakes_of
 from kezek.site.settings import ROOT
 from tests.policy.files import HERE, TARAZ, growing, published, twenty_one, written
@@ -187,3 +188,8 @@ def test_a_file_with_mistakes_is_not_published(tmp_path: Path) -> None:
     with pytest.raises(PolicyRefused) as refused:
         published(path.parent)
     assert "taraz/policy.toml:" in str(refused.value)
+
+
+def test_every_rule_of_the_first_city_has_its_kind() -> None:
+    document = document_of(ROOT / "cities/taraz/policy.toml")
+    assert document["rule"].keys() == RULES.keys()
