@@ -15,6 +15,7 @@ from kezek.vouchers.forecast.method import (
     Line,
     Month,
     Reach,
+    _same_season,
     days_of,
     month_start,
     reaches,
@@ -79,6 +80,12 @@ def test_a_season_is_looked_for_where_it_was() -> None:
     early, late = reach(history).early, reach(history).late
     assert late[3] > 0
     assert early[5] == early[8]  # far from the season nothing moves in any course
+
+
+def test_a_month_that_is_not_known_yet_is_taken_from_its_neighbours() -> None:
+    """Of ten months the two behind them are missing: the newest stands for one, the oldest too."""
+    assert [_same_season(k, 10) for k in range(12)] == [9, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert [_same_season(k, 12) for k in range(-1, 13)] == [11, *range(12), 0]
 
 
 def test_the_order_of_ranges_follows_the_order_of_the_queue() -> None:

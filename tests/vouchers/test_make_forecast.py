@@ -8,7 +8,9 @@ import pytest
 from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.journal.models import Entry
-from kezek.policy.queries import queue_types
+from kezek.ledger.queries import balances
+from kezek.policy.queries import queue_types, rules_for
+from kezek.policy.rules import months_left
 from kezek.queue.acts import claim_privilege, decide_privilege, withdraw_application
 from kezek.queue.models import Application
 from kezek.queue.queries import position
@@ -17,6 +19,7 @@ from kezek.vouchers.forecast.method import LEAST_HISTORY, Flow, Inputs, Line, Mo
 from kezek.vouchers.forecast.past import inputs_of
 from kezek.vouchers.forecast.reading import Outlook, Unknown, due, outlook
 from kezek.vouchers.models import Forecast, Trial
+from kezek.vouchers.planning import owed_to_carried
 from kezek.vouchers.sweeps import forecast_turns
 from tests.builders import (
     DEPARTMENT,
@@ -35,28 +38,32 @@ from tests.vouchers.builders import an_iteration
 pytestmark = pytest.mark.django_db
 
 NORM = 65_000
-LATER = date(2025, 7, 12)  # six full months after the first issue
+LATER = date(2026, 1, 12)  # twelve full months after the first issue
 
 
 @pytest.fixture(autouse=True)
-def _july() -> Iterator[None]:
+def _january() -> Iterator[None]:
     a_city()
     with clock.standing_at(clock.at(LATER, 3)):
         yield
 
 
 def issue(day: date, vouchers: int) -> None:
-    """Money for so many vouchers, and the issue."""
-    an_allotment(NORM * (13 - day.month) * vouchers, year=day.year, moment=clock.at(day, 9))
+    """Money for so many vouchers besides what live ones have to reserve first, and the issue."""
+    months = months_left(day)
+    owed = owed_to_carried(TARAZ, day.year, rules_for(TARAZ, day), months)
+    missing = max(0, owed - balances(TARAZ, day.year)["free"])
+    an_allotment(NORM * months * vouchers + missing, year=day.year, moment=clock.at(day, 9))
     an_iteration(clock.at(day, 10))
 
 
-def a_town(children: int = 60, each_month: int = 4, capacity: int = 1_000) -> list[Application]:
-    """A queue of one age, and seven months that brought as many vouchers each."""
+def a_town(children: int = 100, each_month: int = 4, capacity: int = 1_000) -> list[Application]:
+    """A queue of one age, and thirteen issues in a year with as many vouchers each."""
     rows = [an_application(filed_at=START - timedelta(days=400 - n)) for n in range(children)]
     a_group(band=3, capacity=capacity)
-    for month in range(1, 8):
-        issue(date(2025, month, 10), each_month)
+    issue(date(2025, 1, 10), each_month)
+    for month in range(1, 13):
+        issue(date(2025, month, 13), each_month)
     return rows
 
 
@@ -97,12 +104,12 @@ def test_a_steady_town_gets_a_range_that_fits_its_pace() -> None:
     rows = a_town()
     made()
     waiting = [row for row in rows if position(row.pk)]
-    assert len(waiting) == 60 - 7 * 4
+    assert len(waiting) == 100 - 13 * 4
     first, later = told(waiting[0]), told(waiting[19])
     assert first.unknown is None
-    assert (first.first, first.last) == (LATER, date(2025, 8, 11))
-    assert (later.first, later.last) == (date(2025, 11, 12), date(2025, 12, 11))
-    assert first.months == 6
+    assert (first.first, first.last) == (LATER, date(2026, 2, 11))
+    assert (later.first, later.last) == (date(2026, 5, 12), date(2026, 6, 11))
+    assert first.months == 12
 
 
 def test_it_can_be_made_again_from_what_is_kept() -> None:
@@ -141,14 +148,14 @@ def test_it_is_journalled_by_its_digest() -> None:
     row = made()
     entry = Entry.objects.get(kind="forecast.made")
     assert entry.subject_id == row.pk
-    assert entry.data == {"months": 6, "seed": row.seed, "sha256": row.sha256, "version": 1}
+    assert entry.data == {"months": 12, "seed": row.seed, "sha256": row.sha256, "version": 1}
 
 
-def test_a_town_without_half_a_year_of_issues_says_so() -> None:
+def test_a_town_with_too_few_months_of_issues_says_so() -> None:
     row = an_application()
     another = an_application(filed_at=START - timedelta(days=1))
     a_group(band=3)
-    issue(date(2025, 6, 10), 1)
+    issue(date(2025, 12, 10), 1)
     assert position(row.pk) is None
     made()
     answer = told(another)
@@ -164,8 +171,8 @@ def test_without_any_forecast_nothing_is_said() -> None:
 def test_an_old_forecast_says_nothing() -> None:
     rows = a_town()
     made()
-    assert told(rows[-1], LATER + timedelta(days=31)).unknown is None
-    assert told(rows[-1], LATER + timedelta(days=32)).unknown is Unknown.NONE
+    assert told(rows[60], LATER + timedelta(days=31)).unknown is None
+    assert told(rows[60], LATER + timedelta(days=32)).unknown is Unknown.NONE
 
 
 def test_beyond_the_horizon_nothing_is_said() -> None:
@@ -175,7 +182,7 @@ def test_beyond_the_horizon_nothing_is_said() -> None:
 
 
 def test_a_year_without_vouchers_and_without_announced_money_says_so() -> None:
-    rows = a_town(children=10, each_month=1)
+    rows = a_town(children=20, each_month=1)
     far = date(2027, 3, 1)
     made(far)
     answer = told(rows[-1], far)
@@ -183,7 +190,7 @@ def test_a_year_without_vouchers_and_without_announced_money_says_so() -> None:
 
 
 def test_an_older_child_who_may_reach_school_first_is_told_so() -> None:
-    rows = a_town(children=12, each_month=1)
+    rows = a_town(children=18, each_month=1)
     old = [an_application(band=6, filed_at=START - timedelta(days=n)) for n in range(3)]
     made()
     assert told(rows[-1]).unknown is None
@@ -193,9 +200,9 @@ def test_an_older_child_who_may_reach_school_first_is_told_so() -> None:
 def test_leavers_and_returners_are_read_from_the_journal() -> None:
     rows = a_town()
     inputs = inputs_of(TARAZ, LATER)
-    assert [month.issued for month in inputs.history] == [4] * 6
+    assert [month.issued for month in inputs.history] == [4] * 12
     flow = inputs.history[-1].flows["b3-general"]
-    assert flow == Flow(served=4, waiting=60 - 6 * 4)
+    assert flow == Flow(served=4, waiting=100 - 12 * 4)
     leaver, changer = rows[-1], rows[-2]
     withdraw_application(
         actor=PARENT,
@@ -206,7 +213,7 @@ def test_leavers_and_returners_are_read_from_the_journal() -> None:
     )
     proven(changer)
     flows = inputs_of(TARAZ, LATER).history[-1].flows
-    assert flows["b3-general"] == Flow(served=4, gone=2, waiting=60 - 6 * 4)
+    assert flows["b3-general"] == Flow(served=4, gone=2, waiting=100 - 12 * 4)
     assert flows["b3-priority"] == Flow(joined=1)
 
 
@@ -215,16 +222,16 @@ def test_the_lines_go_through_the_refresh_with_their_age() -> None:
     a_group(band=3)
     issue(date(2025, 6, 10), 1)
     paths = {line.path for line in inputs_of(TARAZ, LATER).lines}
-    assert ("b3-general", "b4-general") in paths
+    assert ("b3-general", "b4-general", "b5-general") in paths
     assert ("b6-general",) in paths
 
 
 def test_places_that_were_there_once_are_no_flow() -> None:
-    """Twenty-nine places, twenty-eight used: one is left, and none came in all the time."""
-    rows = a_town(capacity=29)
+    """Fifty-three places, fifty-two used: one is left, and none came in all the time."""
+    rows = a_town(capacity=53)
     inputs = inputs_of(TARAZ, LATER)
     assert inputs.rooms["3"] == 1
-    assert [month.places for month in inputs.history] == [{}] * 6
+    assert [month.places for month in inputs.history] == [{}] * 12
     made()
     waiting = [row for row in rows if position(row.pk)]
     assert told(waiting[0]).unknown is None
@@ -232,11 +239,11 @@ def test_places_that_were_there_once_are_no_flow() -> None:
 
 
 def test_places_that_come_up_are_a_flow_of_their_month() -> None:
-    a_town(capacity=29)
+    a_town(capacity=53)
     a_group(band=3, capacity=5)
     inputs = inputs_of(TARAZ, LATER)
     assert inputs.rooms["3"] == 6
-    assert [month.places for month in inputs.history] == [{}] * 5 + [{"3": 5}]
+    assert [month.places for month in inputs.history] == [{}] * 11 + [{"3": 5}]
 
 
 # Judged
@@ -246,27 +253,27 @@ def test_a_forecast_that_came_true_is_counted() -> None:
     a_town()
     made()
     trials = Trial.objects.filter(verdict="open")
-    assert 8 <= trials.count() <= 16
-    issue(date(2025, 8, 10), 4)
-    row = made(date(2025, 8, 11))
-    assert Trial.objects.filter(verdict="inside").count() == 2  # places 1 and 3 of the sample
-    assert row.accuracy == {"b3-general": [2, 2], "": [2, 2]}
+    assert trials.count() == 6
+    issue(date(2026, 2, 10), 4)
+    row = made(date(2026, 2, 11))
+    assert Trial.objects.filter(verdict="inside").count() == 1  # the first of the line
+    assert row.accuracy == {"b3-general": [1, 1], "": [1, 1]}
 
 
 def test_a_forecast_that_came_late_is_counted_against_it() -> None:
     rows = a_town()
     made()
-    row = made(date(2025, 8, 20))  # no money in August
+    row = made(date(2026, 2, 20))  # no money in February
     true, judged = row.accuracy["b3-general"]
     assert (true, judged > 0) == (0, True)
-    assert told(rows[-1], date(2025, 8, 20)).judged == judged
+    assert told(rows[-1], date(2026, 2, 20)).judged == judged
 
 
 def test_a_forecast_that_came_early_is_counted_against_it() -> None:
     a_town()
     made()
-    issue(date(2025, 7, 20), 32)
-    made(date(2025, 7, 21))
+    issue(date(2026, 1, 20), 32)
+    made(date(2026, 1, 21))
     assert Trial.objects.filter(verdict="early").exists()
     assert not Trial.objects.filter(verdict="open").exists()
 
@@ -275,7 +282,7 @@ def test_who_left_the_queue_is_not_judged() -> None:
     a_town()
     made()
     Application.objects.filter(trials__isnull=False).update(state="withdrawn", case=None)
-    row = made(date(2025, 7, 20))
+    row = made(date(2026, 1, 20))
     assert set(Trial.objects.values_list("verdict", flat=True)) == {"void"}
     assert row.accuracy == {"": [0, 0]}
 
@@ -298,8 +305,8 @@ def test_a_queue_whose_forecasts_did_not_come_true_gets_none() -> None:
         )
         for n, row in enumerate(rows[:20])
     )
-    made(date(2025, 7, 20))
-    answer = told(rows[-1], date(2025, 7, 20))
+    made(date(2026, 1, 20))
+    answer = told(rows[-1], date(2026, 1, 20))
     assert (answer.unknown, answer.true, answer.judged) == (Unknown.UNTRUE, 1, 20)
 
 
@@ -307,9 +314,9 @@ def test_the_sample_is_kept_once_a_month() -> None:
     a_town()
     made()
     many = Trial.objects.count()
-    made(date(2025, 7, 20))
+    made(date(2026, 1, 20))
     assert Trial.objects.count() == many
-    made(date(2025, 8, 2))
+    made(date(2026, 2, 2))
     assert Trial.objects.count() > many
 
 
@@ -321,7 +328,7 @@ def test_a_city_whose_forecasts_did_not_come_true_gets_none() -> None:
     )
     assert told(rows[-1]).unknown is Unknown.UNTRUE
     Forecast.objects.filter(pk=row.pk).update(accuracy={"b3-general": [1, 19], "": [1, 19]})
-    assert told(rows[-1]).unknown is None
+    assert told(rows[60]).unknown is None
 
 
 # The sweep
@@ -334,8 +341,8 @@ def test_the_sweep_makes_one_a_week_and_one_a_month() -> None:
     assert forecast_turns(TARAZ, clock.at(LATER, 1)) == 0
     assert forecast_turns(TARAZ, clock.at(LATER + timedelta(days=6), 1)) == 0
     assert forecast_turns(TARAZ, clock.at(LATER + timedelta(days=7), 1)) == 1
-    assert forecast_turns(TARAZ, clock.at(date(2025, 7, 31), 1)) == 1
-    assert forecast_turns(TARAZ, clock.at(date(2025, 8, 1), 1)) == 1
+    assert forecast_turns(TARAZ, clock.at(date(2026, 1, 31), 1)) == 1
+    assert forecast_turns(TARAZ, clock.at(date(2026, 2, 1), 1)) == 1
 
 
 def test_a_city_without_issues_makes_none() -> None:

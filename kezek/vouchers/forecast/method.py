@@ -21,7 +21,7 @@ VERSION: Final = 1
 COURSES: Final = 300
 HORIZON: Final = 24  # months ahead
 YEAR: Final = 12  # months of history that are looked at, at most
-LEAST_HISTORY: Final = 6  # months; with less nothing is said
+LEAST_HISTORY: Final = 10  # months; with less the seasons are not known, and nothing is said
 EDGE: Final = 0.1  # of the courses at either side of the range
 _BLOCK: Final = 3  # months that are drawn together
 _NEAR: Final = 1  # months by which a season may come earlier or later, at each of two draws
@@ -144,24 +144,28 @@ def reaches(inputs: Inputs) -> dict[str, Reach]:
 
 
 def _course(inputs: Inputs, rng: random.Random) -> list[Month]:
-    """Months to come, each from the same season of the last year; from any with less than a year.
+    """Months to come, each from the same season of the last year.
 
     Drawn twice: first a year that could have been, then months from it. So a mean that is known
     from few months is not taken for certain.
     """
     history = inputs.history
-    long = len(history)
-    seasons = long >= YEAR
-    if seasons:
-        year = [history[(k + rng.randint(-_NEAR, _NEAR)) % long] for k in range(long)]
-    else:
-        year = [history[rng.randrange(long)] for _k in range(long)]
+    year = [
+        history[_same_season(k + rng.randint(-_NEAR, _NEAR), len(history))] for k in range(YEAR)
+    ]
     months: list[Month] = []
     while len(months) < HORIZON:
-        k = len(months)
-        start = k + rng.randint(-_NEAR, _NEAR) if seasons else rng.randrange(long)
-        months += [year[(start + i) % long] for i in range(_BLOCK)]
+        start = len(months) + rng.randint(-_NEAR, _NEAR)
+        months += [year[(start + i) % YEAR] for i in range(_BLOCK)]
     return months[:HORIZON]
+
+
+def _same_season(month: int, known: int) -> int:
+    """The month of history a year before a month to come; the nearest one where it is not known."""
+    before = month % YEAR - (YEAR - known)
+    if before >= 0:
+        return before
+    return known - 1 if month % YEAR + 1 <= -before else 0
 
 
 def _moved(
