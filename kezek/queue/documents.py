@@ -18,7 +18,7 @@ from kezek.core.say import say
 from kezek.queue.refusals import FileBroken, FileKindUnknown, FileLocked, FileTooLarge
 
 MAX_BYTES: Final = 10 * 1024 * 1024
-PATIENCE: Final = 20.0
+PATIENCE: Final = 30.0
 PDF: Final = "application/pdf"
 JPEG: Final = "image/jpeg"
 PNG: Final = "image/png"
@@ -34,7 +34,7 @@ _MAGIC: Final = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), PNG),
     (re.compile(rb"....ftyp(?:hei[cxms]|hev[cxms]|mif1|msf1)", re.DOTALL), HEIC),
 )
-_DRAWN: Final = {PDF: ("pdf", PDF), JPEG: ("jpeg", JPEG), PNG: ("png", PNG), HEIC: ("heic", JPEG)}
+_DRAWN: Final = {PDF: "pdf", JPEG: "jpeg", PNG: "png", HEIC: "heic"}
 _ALIASES: Final = {
     "image/jpg": JPEG,
     "image/pjpeg": JPEG,
@@ -55,22 +55,26 @@ class Document:
 
 
 def checked(content: bytes, media_type: str) -> Document:
-    """The document in the form in which it may be kept; a HEIC photo is kept as a JPEG.
+    """The document in the form in which it may be kept; HEIC and a very large PNG become JPEG.
 
     `media_type` is what the browser says; the first bytes decide, and where the two name different
     kinds the file is not what it says. Raises FileTooLarge, FileKindUnknown, FileBroken,
     FileLocked.
     """
     refuse_too_large(len(content))
-    kind = next((name for magic, name in _MAGIC if magic.match(content)), None)
+    kind = _kind(content)
     said = _ALIASES.get(media_type, media_type)
     if kind is None or (said in _DRAWN and said != kind):
         raise FileKindUnknown
-    word, kept_as = _DRAWN[kind]
-    clean = _drawn_anew(content, word)
-    if len(clean) > MAX_BYTES:
+    clean = _drawn_anew(content, _DRAWN[kind])
+    kept_as = _kind(clean)
+    if kept_as is None or len(clean) > MAX_BYTES:
         raise FileBroken
     return Document(kept_as, clean, hashlib.sha256(clean).hexdigest())
+
+
+def _kind(content: bytes) -> str | None:
+    return next((name for magic, name in _MAGIC if magic.match(content)), None)
 
 
 def refuse_too_large(size: int) -> None:

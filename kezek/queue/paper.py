@@ -23,6 +23,7 @@ OK, BROKEN, LOCKED = 0, 1, 3
 SECONDS: Final = 10
 MEMORY: Final = 1_500_000_000
 PIXELS: Final = 50_000_000
+LARGE: Final = 8_000_000  # bytes above which a PNG is a photo, better kept as a JPEG
 SIDE: Final = 4_000  # points of the longer side: an A4 page at 340 to the inch
 
 # What of a page, and of what is drawn upon it, is kept. All else is left behind: links, programs,
@@ -66,16 +67,18 @@ def _picture(content: bytes, name: str) -> bytes:
         if image.width * image.height > PIXELS:
             raise ValueError(image.size)
         image.draft(None, (SIDE, SIDE))
-        image.load()
+        image.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)  # before any copy: memory
         plain = _on_paper(ImageOps.exif_transpose(image))
-    plain.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
     drawn = Image.new(plain.mode, plain.size)
     drawn.paste(plain)
+    if name == "PNG" and len(exact := _saved(drawn, "PNG")) <= LARGE:
+        return exact
+    return _saved(drawn, "JPEG", quality=88, optimize=True)
+
+
+def _saved(image: Image.Image, name: str, **how: Any) -> bytes:  # noqa: ANN401 - Pillow's own
     out = io.BytesIO()
-    if name == "PNG":
-        drawn.save(out, "PNG")
-    else:
-        drawn.save(out, "JPEG", quality=88, optimize=True)
+    image.save(out, name, **how)
     return out.getvalue()
 
 

@@ -268,6 +268,17 @@ def test_a_huge_photo_is_made_smaller() -> None:
         assert image.size == (4_000, 2_000)
 
 
+def test_a_png_that_is_a_large_photo_is_kept_as_a_jpeg() -> None:
+    out = io.BytesIO()
+    noise = Image.effect_noise((1_800, 1_700), 90)
+    Image.merge("RGB", (noise, noise.rotate(90), noise.rotate(180))).save(out, "PNG")
+    assert len(out.getvalue()) > 8_000_000
+    document = documents.checked(out.getvalue(), "image/png")
+    assert document.media_type == "image/jpeg"
+    with Image.open(io.BytesIO(document.content)) as image:
+        assert (image.format, image.size) == ("JPEG", (1_800, 1_700))
+
+
 def test_what_was_see_through_is_white_as_paper() -> None:
     out = io.BytesIO()
     Image.new("RGBA", (20, 20), (0, 0, 0, 0)).save(out, "PNG")
@@ -294,7 +305,7 @@ def test_the_program_that_opens_files_gets_no_keys(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     program = tmp_path / "paper.py"
-    program.write_text("import os, sys; sys.stdout.write(repr(dict(os.environ)))")
+    program.write_text("import os, sys; sys.stdout.write('%PDF-' + repr(dict(os.environ)))")
     monkeypatch.setenv("KEZEK_KEYS", "secret")
     monkeypatch.setattr(documents, "_PROGRAM", program)
     assert b"KEZEK" not in documents.checked(a_photo(), "image/jpeg").content
