@@ -15,9 +15,10 @@ from kezek.journal import frame
 from kezek.kindergartens.acts import Recall, publish_group, recall_group
 from kezek.kindergartens.models import Group
 from kezek.vouchers import planning
+from kezek.vouchers.acts import confirm_voucher
 from kezek.vouchers.models import Voucher
 from kezek.vouchers.replay import replay
-from tests.builders import DEPARTMENT, START, TARAZ, a_key
+from tests.builders import DEPARTMENT, PARENT, START, TARAZ, a_key
 from tests.clones import PATIENCE, cloned_db, side_by_side, template_db
 from tests.vouchers.builders import an_iteration
 from tests.vouchers.replay_town import a_line, a_listed_group, money_for
@@ -80,6 +81,28 @@ def test_who_acts_meanwhile_waits(
         assert an_iteration().issued == 2
         other.join(PATIENCE)
     an_iteration()
+    assert replay(TARAZ).findings == ()
+
+
+def test_who_confirms_meanwhile_harms_nothing(
+    cloned_db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_town()
+    an_iteration()
+    voucher = Voucher.objects.order_by("pk")[0].pk
+
+    def confirm() -> object:
+        return confirm_voucher(
+            actor=PARENT, moment=START, request_key=a_key(), city=TARAZ, voucher=voucher
+        )
+
+    publish()
+    money_for(1)
+    with monkeypatch.context() as patched:
+        other = meddle(patched, confirm)
+        assert an_iteration().issued == 1
+        other.join(PATIENCE)
+    assert Voucher.objects.get(pk=voucher).state == "confirmed"
     assert replay(TARAZ).findings == ()
 
 

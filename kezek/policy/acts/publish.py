@@ -20,7 +20,7 @@ from kezek.policy.reading import FILE, canonical, document_of, rules_of
 from kezek.policy.refusals import PolicyRefused, VersionChanged
 
 
-@act("policy.published")
+@act("policy.published", queue=True)
 def publish_policy(
     *, actor: Actor, moment: datetime, request_key: str, city: str, folder: str
 ) -> int:

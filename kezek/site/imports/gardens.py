@@ -38,7 +38,7 @@ def refuse_known_groups(rooms: Table[GroupRow], city: str) -> None:
             rooms.drop(line, "code", _("The kindergarten already has this group."))
 
 
-@act("import.done")
+@act("import.done", queue=True)
 def import_kindergartens(
     *,
     actor: Actor,

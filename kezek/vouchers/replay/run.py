@@ -26,8 +26,11 @@ _COUNTS: Final = """
            (SELECT coalesce(max(seq), 0) FROM journal_order WHERE city = %(city)s),
            (SELECT count(*) FROM journal_pending WHERE city = %(city)s)
 """
-# Written by the iteration itself, between its cut-off and its last entry.
-_ITS_OWN: Final = frozenset({"voucher.issued", "money.moved", "iteration.ran"})
+# What may stand between the cut-off of an iteration and its last entry: its own, and what changes
+# nothing that a walk looks at (money goes from order to bank without the city's lock).
+_MEANWHILE: Final = frozenset(
+    {"voucher.issued", "money.moved", "iteration.ran", "voucher.confirmed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +160,7 @@ class _Replay:
         """Fold the entry; while an iteration is under way, only its own entries may come."""
         ran = self.current
         if ran is not None:
-            if line.kind not in _ITS_OWN:
+            if line.kind not in _MEANWHILE:
                 self.findings.add(
                     "cut-off",
                     f"iteration {ran.number}",
