@@ -24,6 +24,7 @@ EXPECTED = {
     Permission.PAYMENT_ORDER: {Role.DEPARTMENT},
     Permission.TIMESHEET_REVIEW: {Role.DEPARTMENT},
     Permission.TERMS_KEEP: {Role.DEPARTMENT},
+    Permission.POLICY_ACKNOWLEDGE: {Role.DEPARTMENT},
     Permission.COUNTER_ACT: {Role.COUNTER},
     Permission.QUESTION_ANSWER: {Role.COUNTER},
     Permission.AUDIT_READ: {Role.AUDITOR, Role.DEPARTMENT},

@@ -4,6 +4,7 @@ Either the confirmation comes first and its term is prolonged, or it comes after
 """
 
 import time
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -59,7 +60,8 @@ def slow_terms(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def dues() -> set[object]:
     vouchers = [a_voucher().pk for _n in range(FAMILIES)]
-    outcome = side_by_side([declare, *(partial(confirm, pk) for pk in vouchers)])
+    work: list[Callable[[], int]] = [declare, *(partial(confirm, pk) for pk in vouchers)]
+    outcome = side_by_side(work)
     assert [one for one in outcome if isinstance(one, Exception)] == []
     return set(Voucher.objects.values_list("sign_due_at", flat=True))
 
