@@ -10,7 +10,7 @@ HTTP: a real granian, one worker of eight threads; eight clients with kept conne
 the last button of an application of its own (session, CSRF, the act) and read the page that
 follows.
 
-    make bench-apply               400 applications a round, five rounds
+    make bench-apply               200 applications a round, five rounds
     python bench/run.py apply 100  so many
 
 The last line is one JSON object.
@@ -350,7 +350,7 @@ def through_http(count: int) -> dict[str, float]:
 
 def main(words: list[str]) -> int:
     """Measure in a database of its own and print one JSON object."""
-    count = int(words[0]) if words else 400
+    count = int(words[0]) if words else 200
     with a_database():
         a_city()
         measured = {**alone(count), **together(count), **through_http(count)}
