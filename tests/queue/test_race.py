@@ -1,5 +1,6 @@
 """Two parents file the same child at once: one application. The twin looks first and makes two."""
 
+from collections.abc import Callable
 from datetime import date
 from functools import partial
 
@@ -143,9 +144,12 @@ def test_whoever_files_while_the_queue_is_refreshed_stands_in_the_right_queue(
     def refreshed() -> Refreshed:
         return refresh_queue(actor=CALENDAR, moment=night, request_key=a_key(), city=TARAZ)
 
-    outcome = side_by_side(
-        [refreshed, *(partial(filed_at_night, child) for child in born), refreshed]
-    )
+    work: list[Callable[[], Filed | Refreshed]] = [
+        refreshed,
+        *(partial(filed_at_night, child) for child in born),
+        refreshed,
+    ]
+    outcome = side_by_side(work)
     assert [one for one in outcome if isinstance(one, Exception)] == []
     assert sum(one.moved for one in outcome if isinstance(one, Refreshed)) == len(waiting)
     assert set(Application.objects.values_list("band", flat=True)) == {4}
