@@ -1,4 +1,4 @@
-"""Django registration of the room `contracts`."""
+"""Django registration of the room `contracts`; its follower and terms."""
 
 import importlib
 
@@ -13,5 +13,6 @@ class RoomConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Let an outage prolong its terms."""
+        """Let deaths and new guardians reach the case, and an outage prolong its terms."""
+        importlib.import_module("kezek.contracts.followers")
         importlib.import_module("kezek.contracts.terms")

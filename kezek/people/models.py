@@ -34,24 +34,35 @@ class Person(models.Model):
 
 
 class Phone(models.Model):
-    """A phone of a person: the register's, or one they confirmed."""
+    """A phone of a person: the register's, or one they confirmed.
+
+    One that ended is empty; its mark stays, so that the registry's old phone is known as old.
+    """
 
     retention: ClassVar[Retention] = Retention.CASE
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="phones")
     sealed = models.BinaryField()
     mark = models.BinaryField(max_length=32, db_index=True)
-    source = models.CharField(max_length=10)  # registry, confirmed, counter
+    source = models.CharField(max_length=10)  # registry, confirmed (the second), counter, eds
     confirmed_at = models.DateTimeField(null=True)
+    main = models.BooleanField(db_default=False)  # codes go here, whatever the registry held before
+    ended_at = models.DateTimeField(null=True)
 
     class Meta:
-        """A phone stands once per person."""
+        """A phone stands once per person; one of them is chosen for codes."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "mark"], name="phone_person_mark"),
+            models.UniqueConstraint(
+                fields=["person"], condition=models.Q(main=True), name="phone_one_main"
+            ),
             models.CheckConstraint(
-                condition=models.Q(source__in=["registry", "confirmed", "counter"]),
+                condition=models.Q(source__in=["registry", "confirmed", "counter", "eds"]),
                 name="phone_source",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(main=False) | models.Q(ended_at=None), name="phone_main_is_live"
             ),
         ]
 
@@ -166,7 +177,7 @@ class Challenge(models.Model):
     retention: ClassVar[Retention] = Retention.SHORT
 
     token = models.UUIDField(unique=True)
-    purpose = models.CharField(max_length=12)  # sign_in, apply, counter
+    purpose = models.CharField(max_length=12)  # sign_in, apply, phone
     subject_mark = models.BinaryField(max_length=32)  # mark of the IIN that was typed
     subject_sealed = models.BinaryField()  # the IIN itself, sealed
     address_mark = models.BinaryField(max_length=32)  # the phone the code went to
@@ -209,6 +220,24 @@ class Consent(models.Model):
     def __str__(self) -> str:
         """Kind and version."""
         return f"{self.kind} {self.text_version}"
+
+
+class Statement(models.Model):
+    """What a person asked for and signed with their EDS: the text byte for byte, the signature."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="statements")
+    kind = models.CharField(max_length=16)  # phone
+    text_sealed = models.BinaryField()
+    sha256 = models.CharField(max_length=64, unique=True)
+    cms = models.BinaryField()
+    certificate_serial = models.CharField(max_length=64)
+    signed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        """Kind and the beginning of the fingerprint."""
+        return f"{self.kind} {self.sha256[:8]}"
 
 
 class Lookup(models.Model):

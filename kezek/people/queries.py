@@ -19,13 +19,16 @@ from kezek.people.ports import civil_registry
 from kezek.people.ports.registry import RegistryDown
 from kezek.people.sealing import Purpose, mark, unseal_many
 
-# A confirmed phone is fresher than the registry's; what the counter saw comes last.
+PHONES_MAX = 2
+# The main phone stands first: what was proven last, else the registry's; the second one is last.
 _TRUST = Case(
-    When(source="confirmed", then=Value(0)),
+    When(main=True, then=Value(0)),
     When(source="registry", then=Value(1)),
+    When(source="confirmed", then=Value(3)),
     default=Value(2),
     output_field=IntegerField(),
 )
+_BY_TRUST = (_TRUST, F("confirmed_at").desc(nulls_last=True), "-pk")
 
 
 def person_by_iin(iin: str) -> int | None:
@@ -87,6 +90,25 @@ def children_of(person: int) -> list[int]:
     return list(found.order_by("child__birth_date", "child_id").values_list("child_id", flat=True))
 
 
+def wards_of(iin: str) -> dict[int, str]:
+    """The living children whom the person of this IIN answers for, as known here: their IINs."""
+    found = Guardianship.objects.filter(
+        guardian__iin_mark=mark(Purpose.IIN, iin), until=None, child__died_on=None
+    )
+    return iins_of(found.values_list("child_id", flat=True))
+
+
+def relations_of(child: int) -> dict[int, str]:
+    """Everybody who answers for the child now, the dead too: their IINs by number."""
+    found = Guardianship.objects.filter(child_id=child, until=None)
+    return iins_of(found.values_list("guardian_id", flat=True))
+
+
+def is_dead(person: int) -> bool:
+    """Whether the registry has told of the person's death."""
+    return Person.objects.filter(pk=person).exclude(died_on=None).exists()
+
+
 def guardians_of(child: int) -> list[int]:
     """Those who answer for this child now: mother, father, guardian."""
     found = Guardianship.objects.filter(child_id=child, until=None, guardian__died_on=None)
@@ -101,37 +123,53 @@ def answers_for(person: int, child: int) -> bool:
 
 
 def phones_of(persons: Iterable[int]) -> dict[int, str]:
-    """The phone to write to, by person; those without one are left out."""
-    found = Phone.objects.filter(person_id__in=list(persons)).order_by(
-        "person_id", _TRUST, F("confirmed_at").desc(nulls_last=True), "-pk"
-    )
-    rows = list(found.distinct("person_id").values_list("person_id", "sealed"))
-    values = unseal_many(Purpose.PHONE, [bytes(sealed) for _person, sealed in rows])
-    return {person: phone for (person, _sealed), phone in zip(rows, values, strict=True)}
+    """The main phone by person; those without one are left out."""
+    return {person: phones[0] for person, phones in phones_to_write(persons).items()}
+
+
+def phones_to_write(persons: Iterable[int]) -> dict[int, list[str]]:
+    """The phones that messages go to, the main one first, then the second, by person."""
+    found = Phone.objects.filter(person_id__in=list(persons), ended_at=None)
+    rows = found.order_by("person_id", *_BY_TRUST)
+    chosen: dict[int, list[bytes]] = {}
+    for person, source, sealed in rows.values_list("person_id", "source", "sealed"):
+        held = chosen.setdefault(person, [])
+        if not held or (source == "confirmed" and len(held) < PHONES_MAX):
+            held.append(bytes(sealed))
+    opened = iter(unseal_many(Purpose.PHONE, [one for held in chosen.values() for one in held]))
+    return {person: [next(opened) for _one in held] for person, held in chosen.items()}
 
 
 def phone_of(person: int) -> str | None:
-    """The phone to write to, or None."""
+    """The main phone, or None."""
     return phones_of([person]).get(person)
 
 
 def phone_to_ask(iin: str) -> str | None:
-    """The phone that a code for this IIN goes to: the registry's, else one confirmed before.
+    """The phone that a code for this IIN goes to; None when nobody can be reached.
 
-    None when nobody can be reached. Both are looked up in every case, so that the work is the same
-    for a known and an unknown IIN. Not for use inside an act: it asks the registry.
+    It is the registry's, unless the person has proven another since: then the registry's goes
+    first only when it is news, a phone never seen here. Both are looked up in every case, so that
+    the work is the same for a known and an unknown IIN. Not for use inside an act: it asks the
+    registry.
     """
-    stored = Phone.objects.filter(person__iin_mark=mark(Purpose.IIN, iin)).order_by(
-        _TRUST, F("confirmed_at").desc(nulls_last=True), "-pk"
+    stored = list(
+        Phone.objects.filter(person__iin_mark=mark(Purpose.IIN, iin))
+        .order_by(F("ended_at").desc(nulls_first=True), *_BY_TRUST)
+        .values_list("sealed", "mark", "main", "ended_at")
     )
-    sealed = stored.values_list("sealed", flat=True).first()
-    own = unseal_many(Purpose.PHONE, [] if sealed is None else [bytes(sealed)])
+    live = [bytes(sealed) for sealed, _mark, _main, ended in stored if ended is None][:1]
+    own = unseal_many(Purpose.PHONE, live)
     try:
         known = civil_registry().person(iin)
     except RegistryDown:
         return own[0] if own else None
     if known is None or known.died is not None:
         return None
+    seen = {bytes(one) for _sealed, one, _main, _ended in stored}
+    chosen = any(main for _sealed, _mark, main, _ended in stored)
+    if chosen and (not known.phone or mark(Purpose.PHONE, known.phone) in seen):
+        return own[0]
     return known.phone or (own[0] if own else None)
 
 

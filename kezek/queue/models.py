@@ -227,3 +227,69 @@ class Tally(models.Model):
     def __str__(self) -> str:
         """Level, stretch and count."""
         return f"{self.level}/{self.slot}: {self.waiting}"
+
+
+class Twins(models.Model):
+    """Two children of one family, born together, who both stand in the queue.
+
+    Vouchers go to each by its own turn; a place is looked for as a pair.
+    """
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    one = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # the lower number in the table
+    other = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        """A pair stands once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["one", "other"], name="twins_pair"),
+            models.CheckConstraint(
+                condition=models.Q(one__lt=models.F("other")), name="twins_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Both rows."""
+        return f"twins {self.one_id} {self.other_id}"
+
+
+class Appeal(models.Model):
+    """The parent says that an annulment was wrong; the department decides."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="appeals")
+    annulled_at = models.DateTimeField()
+    text_sealed = models.BinaryField()
+    filed_at = models.DateTimeField()
+    decide_due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, default="filed")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=24, default="")
+
+    class Meta:
+        """One appeal against one annulment; the desk reads open ones by their term."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["city", "decide_due_at"],
+                condition=models.Q(state="filed"),
+                name="appeal_desk",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["application", "annulled_at"], name="appeal_once"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["filed", "upheld", "rejected"]), name="appeal_state"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """State."""
+        return f"appeal {self.state}"

@@ -217,3 +217,49 @@ class TooManyProofs(DomainError):
     code = "too_many_proofs"
     message = _("There are already enough files for this privilege.")
     field = "proof"
+
+
+class AppealOver(DomainError):
+    """Nothing was annulled, or the time to appeal is over."""
+
+    code = "appeal_over"
+    message = _("The time to appeal is over.")
+    todo = _("You can file a new application.")
+
+
+class AppealHeld(DomainError):
+    """This annulment was appealed against before."""
+
+    code = "appeal_held"
+    message = _("There is already an appeal in this case.")
+    todo = _("The answer comes to your messages.")
+
+
+class AppealEmpty(DomainError):
+    """The appeal says nothing, or too much."""
+
+    code = "appeal_empty"
+    message = _("Write in a few sentences why the decision is wrong.")
+    field = "text"
+
+
+class AppealDecided(DomainError):
+    """The appeal was decided before."""
+
+    code = "appeal_decided"
+    message = _("This appeal has already been decided.")
+
+
+class AppealMoot(DomainError):
+    """The child has a voucher or a place by now, or is of school age: nothing to bring back."""
+
+    code = "appeal_moot"
+    message = _("There is nothing to restore: the child has a voucher or a place, or is too old.")
+    todo = _("Reject the appeal with this reason.")
+
+
+class SameApplicant(DomainError):
+    """The person is the applicant already, or the application is gone."""
+
+    code = "same_applicant"
+    message = _("You are the applicant already. The result is below.")

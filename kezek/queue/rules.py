@@ -32,6 +32,30 @@ class FalseReason(StrEnum):
     CONCEALED = "concealed"
 
 
+class AppealReason(StrEnum):
+    """Why an appeal is upheld or rejected: the closed list."""
+
+    NOT_BY_PARENT = "not_by_parent"
+    NOT_INFORMED = "not_informed"
+    PORTAL_FAULT = "portal_fault"
+    OWN_CHOICE = "own_choice"
+    SERVED = "served"
+    TOO_OLD = "too_old"
+
+
+UPHOLDS: Final = frozenset(
+    {AppealReason.NOT_BY_PARENT, AppealReason.NOT_INFORMED, AppealReason.PORTAL_FAULT}
+)
+APPEAL_LETTERS: Final = 2_000
+
+
+class HandOver(StrEnum):
+    """Why an application has another applicant."""
+
+    OTHER_PARENT = "other_parent"
+    GUARDIAN_CHANGED = "guardian_changed"
+
+
 class RetypeReason(StrEnum):
     """Why an application moved to another queue."""
 
@@ -40,6 +64,7 @@ class RetypeReason(StrEnum):
     OLDER_BAND = "older_band"
     RULES_CHANGED = "rules_changed"
     PRIVILEGE_FALSE = "privilege_false"
+    APPEAL_UPHELD = "appeal_upheld"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +135,16 @@ def barred_until(rules: Rules, day: date) -> date | None:
     """The last day of the stop list after a false claim; None where the rules know no such list."""
     days = rules.number("stop_list_days")
     return day + timedelta(days=days) if days else None
+
+
+def appeal_until(rules: Rules, calendar: Calendar, annulled_at: datetime) -> datetime:
+    """Until when an annulment can be appealed against."""
+    return calendar.term(annulled_at, days=rules.number("appeal_calendar_days"))
+
+
+def appeal_decide_due(rules: Rules, calendar: Calendar, moment: datetime) -> datetime:
+    """Until when the department decides about an appeal."""
+    return calendar.term(moment, working_days=rules.number("appeal_decision_working_days"))
 
 
 def looks_swapped(parent_iin: str, child_iin: str) -> bool:

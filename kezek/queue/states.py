@@ -31,6 +31,14 @@ class ApplicationState(StrEnum):
     CLOSED = "closed"
 
 
+class AppealState(StrEnum):
+    """An appeal against an annulment."""
+
+    FILED = "filed"
+    UPHELD = "upheld"
+    REJECTED = "rejected"
+
+
 class PrivilegeState(StrEnum):
     """A claim of a privilege; only a proven one ranks."""
 
@@ -65,7 +73,7 @@ APPLICATION_MOVES: Final[Mapping[ApplicationState, frozenset[ApplicationState]]]
     ),
     ApplicationState.PLACED: frozenset({ApplicationState.CLOSED}),
     ApplicationState.WITHDRAWN: frozenset(),
-    ApplicationState.ANNULLED: frozenset(),
+    ApplicationState.ANNULLED: frozenset({ApplicationState.WAITING}),  # by an appeal alone
     ApplicationState.CLOSED: frozenset(),
 }
 
@@ -79,7 +87,18 @@ PRIVILEGE_MOVES: Final[Mapping[PrivilegeState, frozenset[PrivilegeState]]] = {
     PrivilegeState.FALSE: frozenset(),
 }
 
-LIVE: Final = tuple(state for state, moves in APPLICATION_MOVES.items() if moves)
+APPEAL_MOVES: Final[Mapping[AppealState, frozenset[AppealState]]] = {
+    AppealState.FILED: frozenset({AppealState.UPHELD, AppealState.REJECTED}),
+    AppealState.UPHELD: frozenset(),
+    AppealState.REJECTED: frozenset(),
+}
+
+# An annulled application holds the child no more, though an appeal may bring it back.
+LIVE: Final = tuple(
+    state
+    for state, moves in APPLICATION_MOVES.items()
+    if moves and state is not ApplicationState.ANNULLED
+)
 
 
 def before(moves: Mapping[S, frozenset[S]], state: S) -> list[str]:

@@ -30,6 +30,18 @@ register(
                 WHERE u.id = t.id""",
         ),
         Term(
+            name="queue_appeal.decide_due_at",
+            kind="appeal.prolonged",
+            read="""
+                SELECT id, filed_at, decide_due_at, NULL FROM queue_appeal
+                WHERE city_id = %(city)s AND state = 'filed'
+                  AND decide_due_at > %(began)s ORDER BY id FOR NO KEY UPDATE""",
+            write="""
+                UPDATE queue_appeal u SET decide_due_at = t.due
+                FROM unnest(%(ids)s::bigint[], %(dues)s::timestamptz[]) AS t (id, due)
+                WHERE u.id = t.id""",
+        ),
+        Term(
             name="queue_privilege.review_due_at",
             kind="privilege.prolonged",
             read="""

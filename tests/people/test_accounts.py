@@ -127,14 +127,13 @@ def _keep(person: int, phone: str, source: str) -> list[int]:
     )
 
 
-def test_a_confirmed_phone_goes_before_the_registry_s() -> None:
+def test_the_registry_s_phone_goes_before_one_that_the_counter_saw() -> None:
     a_city()
     person = a_person()
     _keep(person, "+77010000001", "registry")
     assert queries.phone_of(person) == "+77010000001"
-    _keep(person, "+77010000002", "confirmed")
     _keep(person, "+77010000003", "counter")
-    assert queries.phone_of(person) == "+77010000002"
+    assert queries.phone_of(person) == "+77010000001"
 
 
 def test_a_phone_known_already_is_kept_once() -> None:

@@ -8,13 +8,15 @@ import pytest
 from kezek.core.actors import IMPORT
 from kezek.journal.frame import act
 from kezek.queue.acts.changed import change_state
-from kezek.queue.models import Application, Filing, Privilege
+from kezek.queue.models import Appeal, Application, Filing, Privilege
 from kezek.queue.refusals import AlreadyDone
 from kezek.queue.states import (
+    APPEAL_MOVES,
     APPLICATION_MOVES,
     FILING_MOVES,
     LIVE,
     PRIVILEGE_MOVES,
+    AppealState,
     ApplicationState,
     FilingState,
     PrivilegeState,
@@ -31,6 +33,7 @@ ENDS = {ApplicationState.WITHDRAWN, ApplicationState.ANNULLED, ApplicationState.
         (FilingState, FILING_MOVES),
         (ApplicationState, APPLICATION_MOVES),
         (PrivilegeState, PRIVILEGE_MOVES),
+        (AppealState, APPEAL_MOVES),
     ],
 )
 def test_a_table_names_every_state_once(
@@ -40,20 +43,22 @@ def test_a_table_names_every_state_once(
     assert all(state not in targets for state, targets in moves.items())
 
 
-@pytest.mark.parametrize("model", [Filing, Application, Privilege])
+@pytest.mark.parametrize("model", [Filing, Application, Privilege, Appeal])
 def test_the_tables_column_knows_exactly_these_states(model: type) -> None:
     states: dict[type, type[StrEnum]] = {
         Filing: FilingState,
         Application: ApplicationState,
         Privilege: PrivilegeState,
+        Appeal: AppealState,
     }
     name = f"{model.__name__.lower()}_state"
     (check,) = [one for one in model._meta.constraints if one.name == name]  # type: ignore[attr-defined]
     assert set(check.condition.children[0][1]) == set(states[model])
 
 
-def test_ends_have_no_way_out_and_are_not_live() -> None:
-    assert {state for state, moves in APPLICATION_MOVES.items() if not moves} == ENDS
+def test_ends_have_no_way_out_but_an_appeal_and_are_not_live() -> None:
+    back = {state: moves for state, moves in APPLICATION_MOVES.items() if state in ENDS and moves}
+    assert back == {ApplicationState.ANNULLED: {ApplicationState.WAITING}}
     assert set(LIVE) == set(ApplicationState) - ENDS
 
 

@@ -3,6 +3,7 @@
 from kezek.contracts.acts.checks import Checked, Signed
 from kezek.contracts.acts.choose import Chosen, choose_place, choose_places, take_offer, take_offers
 from kezek.contracts.acts.draft import draft_contract, draft_contracts
+from kezek.contracts.acts.family import SameCity, close_by_death, hand_over, move_to_city
 from kezek.contracts.acts.leave import Leaving, Reason, leave
 from kezek.contracts.acts.sign import (
     enrol_signed,
@@ -18,15 +19,19 @@ __all__ = [
     "Chosen",
     "Leaving",
     "Reason",
+    "SameCity",
     "Signed",
     "choose_place",
     "choose_places",
+    "close_by_death",
     "draft_contract",
     "draft_contracts",
     "enrol_signed",
     "give_back_voucher",
+    "hand_over",
     "keep_parent_signatures",
     "leave",
+    "move_to_city",
     "sign_by_head",
     "sign_by_parent",
     "sign_by_parents",

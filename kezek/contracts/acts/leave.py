@@ -29,6 +29,7 @@ class Reason(StrEnum):
     MOVED = "moved"
     FAMILY = "family"
     HEALTH = "health"
+    DIED = "died"
 
 
 @dataclass(frozen=True, slots=True)

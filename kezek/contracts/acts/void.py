@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from typing import Final
 
 from django.db import connection
@@ -11,7 +12,7 @@ from kezek.contracts.errors import NotYourTurn
 from kezek.contracts.models import Contract
 from kezek.contracts.states import ContractState, before
 from kezek.core.actors import Actor
-from kezek.journal.frame import act
+from kezek.journal.frame import act, require_act
 from kezek.journal.record import record_many
 from kezek.places import acts as places_acts
 from kezek.places.acts import Release, release_places
@@ -32,7 +33,9 @@ _VOID: Final = """
 
 
 @dataclass(frozen=True, slots=True)
-class _Voided:
+class Voided:
+    """A contract that has just come to nothing."""
+
     id: int
     number: str
     place: int
@@ -41,13 +44,15 @@ class _Voided:
     group: int
 
 
-def _void(
+def void(
     city: str,
     contracts: Sequence[int],
-    reason: Release,
+    reason: StrEnum,
     states: Sequence[str],
     overdue: datetime | None = None,
-) -> list[_Voided]:
+) -> list[Voided]:
+    """End live contracts, or raise NotYourTurn: a building block; `tell` writes it down."""
+    require_act()
     found = Contract.objects.filter(pk__in=contracts).values_list("voucher_id", flat=True)
     lock_vouchers(list(found))
     with connection.cursor() as cursor:
@@ -61,15 +66,16 @@ def _void(
                 "overdue": overdue,
             },
         )
-        rows = [_Voided(*row) for row in cursor.fetchall()]
+        rows = [Voided(*row) for row in cursor.fetchall()]
     if len(rows) != len(set(contracts)):
         raise NotYourTurn
     return rows
 
 
-def _tell(
-    rows: Sequence[_Voided], city: str, reason: Release, actor: Actor, moment: datetime
+def tell(
+    rows: Sequence[Voided], city: str, reason: StrEnum, actor: Actor, moment: datetime
 ) -> None:
+    """Journal contracts that came to nothing: a building block."""
     record_many(
         "contract.voided",
         city=city,
@@ -94,7 +100,7 @@ def void_unsigned(
     parent has signed is never ended here, however late the head is. Raises NotYourTurn.
     """
     reason = Release.UNSIGNED
-    rows = _void(city, contracts, reason, [ContractState.DRAFTED.value], moment)
+    rows = void(city, contracts, reason, [ContractState.DRAFTED.value], moment)
     release_places(
         actor=actor,
         moment=moment,
@@ -113,7 +119,7 @@ def void_unsigned(
         vouchers=vouchers,
         reason=reason.value,
     )
-    _tell(rows, city, reason, actor, moment)
+    tell(rows, city, reason, actor, moment)
     return len(rows)
 
 
@@ -131,8 +137,8 @@ def give_back_voucher(
     live = Contract.objects.filter(voucher_id=voucher, state__in=states)
     contracts = list(live.values_list("pk", flat=True))
     if contracts:
-        rows = _void(city, contracts, Release.GIVEN_BACK, states)
-        _tell(rows, city, Release.GIVEN_BACK, actor, moment)
+        rows = void(city, contracts, Release.GIVEN_BACK, states)
+        tell(rows, city, Release.GIVEN_BACK, actor, moment)
     return places_acts.give_back_voucher(
         actor=actor, moment=moment, request_key=request_key, city=city, voucher=voucher
     )

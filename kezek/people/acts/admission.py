@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -10,6 +10,7 @@ from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
 from kezek.journal.frame import act
 from kezek.people.acts.accounts import open_accounts
+from kezek.people.acts.guardians import end_guardianship, register_death
 from kezek.people.acts.registration import (
     NewGuardian,
     NewPerson,
@@ -19,6 +20,7 @@ from kezek.people.acts.registration import (
     register_persons,
 )
 from kezek.people.ports.registry import CivilRegistry, RegistryPerson, Relation
+from kezek.people.queries import wards_of
 
 
 class NotInRegistry(DomainError):
@@ -35,6 +37,8 @@ class RegistryAnswer:
 
     person: RegistryPerson
     children: Sequence[tuple[RegistryPerson, Relation]] = ()
+    ended: Sequence[int] = ()  # children known here for whom this person answers no more
+    died: Sequence[tuple[int, date]] = ()  # children known here who have died, and when
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,22 @@ def ask_registry(registry: CivilRegistry, iin: str) -> RegistryAnswer:
     if person is None or person.died is not None:
         raise NotInRegistry
     children = [(child, registry.relation(iin, child.iin)) for child in registry.children_of(iin)]
-    return RegistryAnswer(person, [(child, kind) for child, kind in children if kind is not None])
+    wards = wards_of(iin)
+    missing = set(wards.values()) - {child.iin for child, _kind in children}
+    found = registry.people(sorted(missing)) if missing else {}
+    numbers = {ward: number for number, ward in wards.items()}
+    return RegistryAnswer(
+        person,
+        [(child, kind) for child, kind in children if kind is not None],
+        ended=[
+            numbers[child]
+            for child, known in found.items()
+            if known.died is None and registry.relation(iin, child) is None
+        ],
+        died=[
+            (numbers[child], known.died) for child, known in found.items() if known.died is not None
+        ],
+    )
 
 
 @act("account.opened")
@@ -71,7 +90,8 @@ def admit_parent(
 ) -> Admitted:
     """Let in somebody whose IIN is proven: what the registry says becomes ours.
 
-    Coming again brings the registry's news: a newborn, a new phone, a new guardian.
+    Coming again brings the registry's news: a newborn, a new phone, a new guardian; also that a
+    relation is over or that a child has died.
     """
     people = [answer.person, *(child for child, _kind in answer.children)]
     person, *children = register_persons(
@@ -94,6 +114,24 @@ def admit_parent(
                 NewGuardian(child, person, kind)
                 for child, kind in zip(children, kinds, strict=True)
             ],
+        )
+    for child in answer.ended:
+        end_guardianship(
+            city=city,
+            actor=actor,
+            moment=moment,
+            request_key=request_key,
+            child=child,
+            guardian=person,
+        )
+    for child, died_on in answer.died:
+        register_death(
+            city=city,
+            actor=actor,
+            moment=moment,
+            request_key=request_key,
+            person=child,
+            died_on=died_on,
         )
     if answer.person.phone:
         keep_phones(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
 from kezek.journal.frame import act
-from kezek.journal.record import record_many
+from kezek.journal.record import record, record_many
 
 
 class CaseElsewhere(DomainError):
@@ -61,3 +61,32 @@ def open_case(*, city: str, actor: Actor, moment: datetime, request_key: str, ch
     return open_cases(
         city=city, actor=actor, moment=moment, request_key=request_key, children=[child]
     )[0]
+
+
+@act("case.moved")
+def move_case(
+    *, city: str, actor: Actor, moment: datetime, request_key: str, child: int, to: str
+) -> int:
+    """Move the child's case from this city to another: one line in each city's journal.
+
+    Raises CaseElsewhere when it does not lie here.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_childcase SET city_id = %s, opened_at = %s"
+            " WHERE child_id = %s AND city_id = %s",
+            [to, moment, child, city],
+        )
+        if cursor.rowcount == 0:
+            raise CaseElsewhere
+    record(
+        "case.moved",
+        city=city,
+        subject=child,
+        actor=actor,
+        cause="moved",
+        moment=moment,
+        data={"to": to},
+    )
+    record("case.opened", city=to, subject=child, actor=actor, cause="moved", moment=moment)
+    return child

@@ -34,7 +34,10 @@ class NewGuardian:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class NewPhone:
-    """A phone of a person, as `clean_phone` gives it; source: registry, confirmed, counter."""
+    """A phone of a person, as `clean_phone` gives it; source: registry or counter.
+
+    A second phone and a changed one have acts of their own, in `phones`.
+    """
 
     person: int
     phone: str
@@ -166,8 +169,9 @@ def keep_phones(
 ) -> list[int]:
     """Keep phones that the registry holds, a code has reached or the counter has seen.
 
-    The moment becomes the phone's latest confirmation. Only phones not known before are journalled.
-    Returns the numbers of the phones in the order given.
+    The moment becomes the phone's latest confirmation, and one that has ended stays so. Only phones
+    not known before are journalled; one that is news of the registry is the person's main one from
+    now on. Returns the numbers of the phones in the order given.
     """
     marks = mark_many(Purpose.PHONE, [one.phone for one in phones])
     rows = {(one.person, mark): one for one, mark in zip(phones, marks, strict=True)}
@@ -179,7 +183,9 @@ def keep_phones(
             " FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[], %s::text[])"
             " AS t (person, mark, sealed, source)"
             " ON CONFLICT (person_id, mark) DO UPDATE"
-            " SET confirmed_at = greatest(people_phone.confirmed_at, excluded.confirmed_at)"
+            " SET confirmed_at = CASE WHEN people_phone.ended_at IS NULL"
+            "  THEN greatest(people_phone.confirmed_at, excluded.confirmed_at)"
+            "  ELSE people_phone.confirmed_at END"
             " RETURNING id, person_id, mark, source, xmax = 0",
             [
                 moment,
@@ -191,6 +197,8 @@ def keep_phones(
         )
         found = cursor.fetchall()
     new = [(person, source) for _id, person, _mark, source, is_new in found if is_new]
+    if news := [person for person, source in new if source == "registry"]:
+        _end_main(news, moment)
     if new:
         record_many(
             "phone.confirmed",
@@ -203,3 +211,13 @@ def keep_phones(
         )
     numbers = {(person, bytes(mark)): int(number) for number, person, mark, *_rest in found}
     return [numbers[one.person, mark] for one, mark in zip(phones, marks, strict=True)]
+
+
+def _end_main(persons: Sequence[int], moment: datetime) -> None:
+    """The registry holds a newer phone than the one that was chosen for codes."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE people_phone SET main = false, sealed = '', ended_at = %s"
+            " WHERE person_id = ANY(%s) AND main",
+            [moment, list(persons)],
+        )

@@ -1,8 +1,10 @@
 """State changes of the queue: filings, applications, privileges and their proofs."""
 
+from kezek.queue.acts.appeals import decide_appeal, file_appeal
 from kezek.queue.acts.applications import NewApplication, file_application, file_applications
 from kezek.queue.acts.filings import lapse_filings, prove_filing, receive_filing
 from kezek.queue.acts.forgiven import forgive_applications
+from kezek.queue.acts.handing import hand_over_application
 from kezek.queue.acts.leaving import (
     annul_application,
     annul_applications,
@@ -45,13 +47,16 @@ __all__ = [
     "close_application",
     "close_applications",
     "confirm_by_register",
+    "decide_appeal",
     "decide_privilege",
     "decide_renewal",
     "expire_privilege",
     "expire_privileges",
+    "file_appeal",
     "file_application",
     "file_applications",
     "forgive_applications",
+    "hand_over_application",
     "keep_proof",
     "lapse_filings",
     "leave_to_department",

@@ -18,6 +18,7 @@ from kezek.policy.rules import Rules
 from kezek.queue import queries
 from kezek.queue import rules as queue_rules
 from kezek.queue.acts.privileges import claim_privilege
+from kezek.queue.acts.twins import pair_twins
 from kezek.queue.queries import Filed
 from kezek.queue.refusals import (
     AlreadyAttending,
@@ -147,6 +148,13 @@ def file_applications(
         )
         if cursor.rowcount != len(applications):
             raise AlreadyQueued
+    pair_twins(
+        city=city,
+        actor=actor,
+        moment=at,
+        applications=ids,
+        days=rules.number("twins_batch_max_days_apart"),
+    )
     return ids
 
 

@@ -35,14 +35,15 @@ def change_state(
 ) -> list[Changed]:
     """Move all the applications into `state`, or raise AlreadyDone: a building block.
 
-    Leaving the queue for good also lets go of the child's case. Rows come in the order of ids.
+    Leaving the queue also lets go of the child's case, coming back takes it again. Rows come in the
+    order of ids.
     """
     live = state in LIVE
     lock_in_order(applications)
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE queue_application SET state = %s,"
-            " case_id = CASE WHEN %s THEN case_id END,"
+            " case_id = CASE WHEN %s THEN child_id END,"
             " closed_at = CASE WHEN %s THEN NULL ELSE %s::timestamptz END"
             " WHERE id = ANY(%s) AND city_id = %s AND state = ANY(%s)"
             " RETURNING id, number, restored_times",

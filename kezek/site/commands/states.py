@@ -14,7 +14,7 @@ from kezek.contracts.states import MOVES as CONTRACT_MOVES
 from kezek.feedback.states import QUESTION_MOVES
 from kezek.payments.states import ORDER_MOVES
 from kezek.places.states import PLACE_MOVES, WAIT_MOVES, PlaceState
-from kezek.queue.states import APPLICATION_MOVES, FILING_MOVES, PRIVILEGE_MOVES
+from kezek.queue.states import APPEAL_MOVES, APPLICATION_MOVES, FILING_MOVES, PRIVILEGE_MOVES
 from kezek.vouchers.states import MOVES as VOUCHER_STEPS
 from kezek.vouchers.states import STAYS
 
@@ -82,6 +82,7 @@ def pictures() -> list[Picture]:
     return [
         _table(FILING_MOVES),
         _table(APPLICATION_MOVES),
+        _table(APPEAL_MOVES),
         _table(PRIVILEGE_MOVES),
         _steps(VOUCHER_STEPS, STAYS),
         _table(PLACE_MOVES, PlaceState.OFFERED, PlaceState.CLAIMED),

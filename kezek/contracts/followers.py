@@ -1,0 +1,74 @@
+"""The follower `contracts.family`: deaths and changed guardians reach the case by themselves."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+
+from django.db import connection
+
+from kezek.contracts.acts import close_by_death, hand_over
+from kezek.core import clock
+from kezek.core.actors import FOLLOWER
+from kezek.journal.followers import Fact, Follower, register
+from kezek.queue.refusals import SameApplicant
+from kezek.queue.rules import HandOver
+
+KINDS = frozenset({"person.died", "guardian.ended", "guardian.registered"})
+
+_DEAD = """
+    SELECT a.city_id, a.case_id FROM queue_application a
+    JOIN people_person p ON p.id = a.case_id AND p.died_on IS NOT NULL
+    WHERE a.case_id = ANY(%s) ORDER BY a.id
+"""
+# Live applications of living children whose applicant answers for them no more, or has died; and
+# who answers now: the mother first, then the father, then a guardian. Nobody: the case waits.
+_ORPHANED = """
+    SELECT a.id, a.city_id, next.guardian_id
+    FROM queue_application a
+    JOIN people_person c ON c.id = a.case_id AND c.died_on IS NULL
+    CROSS JOIN LATERAL (
+        SELECT g.guardian_id FROM people_guardianship g
+        JOIN people_person p ON p.id = g.guardian_id AND p.died_on IS NULL
+        WHERE g.child_id = a.case_id AND g.until IS NULL
+        ORDER BY array_position(ARRAY['mother', 'father', 'guardian'], g.kind::text), g.id LIMIT 1
+    ) next
+    WHERE (a.case_id = ANY(%s) OR (a.guardian_id = ANY(%s) AND a.case_id IS NOT NULL))
+      AND NOT EXISTS (
+        SELECT FROM people_guardianship g
+        JOIN people_person p ON p.id = g.guardian_id AND p.died_on IS NULL
+        WHERE g.child_id = a.case_id AND g.guardian_id = a.guardian_id AND g.until IS NULL)
+    ORDER BY a.id
+"""
+
+
+def follow(facts: Sequence[Fact]) -> None:
+    """Close the cases of children who died; give the others an applicant who answers for them."""
+    dead = [fact.subject_id for fact in facts if fact.kind == "person.died"]
+    children = [fact.data["child"] for fact in facts if fact.kind != "person.died"]
+    last = facts[-1]
+    with connection.cursor() as cursor:
+        cursor.execute(_DEAD, [dead])
+        over = cursor.fetchall()
+        cursor.execute(_ORPHANED, [children, dead])
+        orphaned = cursor.fetchall()
+    for city, child in over:
+        close_by_death(
+            actor=FOLLOWER,
+            moment=clock.now(),
+            request_key=f"family:{last.city}:{last.seq}:died:{child}",
+            city=city,
+            child=child,
+        )
+    for application, city, guardian in orphaned:
+        with suppress(SameApplicant):  # somebody took it over in this very moment
+            hand_over(
+                actor=FOLLOWER,
+                moment=clock.now(),
+                request_key=f"family:{last.city}:{last.seq}:{application}",
+                city=city,
+                application=application,
+                guardian=guardian,
+                reason=HandOver.GUARDIAN_CHANGED,
+            )
+
+
+register(Follower("contracts.family", follow, joined=False, kinds=KINDS))
