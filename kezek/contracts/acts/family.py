@@ -3,6 +3,7 @@
 Each touches the whole case, so it stands on the highest floor that the case has.
 """
 
+from contextlib import suppress
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -27,6 +28,7 @@ from kezek.policy.queries import rules_for
 from kezek.queue import acts as queue_acts
 from kezek.queue.acts import NewApplication
 from kezek.queue.models import Application
+from kezek.queue.refusals import ClaimsBarred
 from kezek.queue.rules import HandOver
 from kezek.vouchers import acts as vouchers_acts
 from kezek.vouchers.models import Voucher
@@ -163,15 +165,16 @@ def _carry_privilege(
         row = cursor.fetchone()
         if row is None or row[1] not in rules_for(to, clock.day_of(moment)).grounds:
             return
-        claim = queue_acts.claim_privilege(
-            actor=actor,
-            moment=moment,
-            request_key=request_key,
-            city=to,
-            application=new,
-            code=row[1],
-        )
-        cursor.execute(_CARRY, [claim, row[0]])
+        with suppress(ClaimsBarred):  # a false claim of before bars; the parent claims later
+            claim = queue_acts.claim_privilege(
+                actor=actor,
+                moment=moment,
+                request_key=request_key,
+                city=to,
+                application=new,
+                code=row[1],
+            )
+            cursor.execute(_CARRY, [claim, row[0]])
 
 
 def _wind_up(

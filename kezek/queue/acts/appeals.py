@@ -1,6 +1,6 @@
 """An appeal against an annulment: filed by the parent in its term, decided by the department."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from django.db import connection
 
@@ -22,7 +22,7 @@ from kezek.queue.refusals import (
     AppealOver,
     ReasonMissing,
 )
-from kezek.queue.rules import APPEAL_LETTERS, GENERAL, UPHOLDS, AppealReason, RetypeReason
+from kezek.queue.rules import APPEAL_LETTERS, UPHOLDS, AppealReason, RetypeReason
 from kezek.queue.states import AppealState, ApplicationState
 
 _WAITS = frozenset({ApplicationState.WAITING, ApplicationState.INACTIVE})
@@ -126,12 +126,12 @@ def _bring_back(
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT a.number, a.child_id, p.birth_date, t.code, live.id, live.state,"
-            " coalesce((SELECT v.right FROM queue_privilege v WHERE v.application_id = a.id"
-            "   AND v.state = 'proven' AND (v.valid_until IS NULL OR v.valid_until >= %s)), %s)"
+            " (SELECT v.right FROM queue_privilege v WHERE v.application_id = a.id"
+            "   AND v.state = 'proven' AND (v.valid_until IS NULL OR v.valid_until >= %s))"
             " FROM queue_application a JOIN people_person p ON p.id = a.child_id"
             " JOIN policy_queuetype t ON t.id = a.queue_type_id"
             " LEFT JOIN queue_application live ON live.case_id = a.child_id WHERE a.id = %s",
-            [clock.day_of(moment), GENERAL, application],
+            [clock.day_of(moment), application],
         )
         number, child, birth_date, old_type, newer, newer_state, right = cursor.fetchone()
     if newer is not None:
@@ -146,7 +146,11 @@ def _bring_back(
             reason="appeal_upheld",
         )
     open_case(city=city, actor=actor, moment=moment, request_key=request_key, child=child)
-    kind = queue_types(city)[_band_of(city, birth_date, clock.day_of(moment)), right]
+    rules = rules_for(city, clock.day_of(moment))
+    where = queue_rules.belongs(rules, birth_date, clock.day_of(moment))
+    if where is None:
+        raise AppealMoot
+    kind = queue_types(city, rules)[where.band, right or where.right]
     change_state(city, [application], ApplicationState.WAITING, moment)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -178,10 +182,3 @@ def _bring_back(
         moment=moment,
         data={"number": number},
     )
-
-
-def _band_of(city: str, birth_date: date, day: date) -> int:
-    where = queue_rules.belongs(rules_for(city, day), birth_date, day)
-    if where is None:
-        raise AppealMoot
-    return where.band
