@@ -86,3 +86,11 @@ def sandbox_sign(
     """One paper signed by one person. Raises NotASandbox where people hold keys."""
     (cms,) = sandbox_sign_many([ToSign(person, payload, kindergarten)], at, named=named, flaw=flaw)
     return cms
+
+
+def sandbox_sign_as(*, iin: str, payload: bytes, at: datetime) -> bytes:
+    """A text signed by whoever holds this IIN. Raises NotASandbox where people hold keys."""
+    provider = signature_provider()
+    if not isinstance(provider, SandboxSignatures):
+        raise NotASandbox
+    return provider.sign(Signer(iin=iin, name="DEMO"), payload, at=at)

@@ -21,6 +21,7 @@ def department_sections() -> list[Link]:
         Link(reverse("desks:money"), pgettext("desk", "Money")),
         Link(reverse("desks:issues"), pgettext("desk", "Voucher issues")),
         Link(reverse("desks:privileges"), pgettext("desk", "Privileges")),
+        Link(reverse("desks:appeals"), pgettext("desk", "Appeals")),
         Link(reverse("desks:timesheets"), pgettext("desk", "Timesheets")),
         Link(reverse("desks:payments"), pgettext("desk", "Payments")),
         Link(reverse("desks:late"), pgettext("desk", "Late signatures")),
@@ -35,6 +36,7 @@ def counter_sections() -> list[Link]:
     return [
         Link(reverse("desks:find"), pgettext("desk", "Find a case")),
         Link(reverse("desks:apply"), _("Join the queue")),
+        Link(reverse("desks:move"), pgettext("desk", "Move a case here")),
         Link(reverse("desks:questions"), pgettext("desk", "Questions")),
     ]
 
@@ -103,6 +105,13 @@ def done_words() -> dict[str, str]:
         "day_listed": _("The calendar is changed. Deadlines given before stay as they are."),
         "outage": _("The outage is declared. Deadlines are moved, the families are told."),
         "answered": _("The answer is sent."),
+        "phone": _("The phone is changed. Codes go there now."),
+        "guardian": _("The registry's word is taken over. The applicant follows by itself."),
+        "died": _("Written down. The case is closed by itself, without any reminders."),
+        "appealed": _("The appeal is filed. The department decides."),
+        "moved": _("The case is in this city now."),
+        "upheld": _("The appeal is upheld: the child is in the queue with the old date."),
+        "rejected": _("The appeal is rejected; the parent sees the reason."),
         "left": _("You no longer act for the parent."),
     }
 

@@ -4,9 +4,10 @@ from django.urls import include, path
 
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, start
-from kezek.desks.views.counter import apply, case, find, questions
+from kezek.desks.views.counter import apply, case, family, find, move, questions
 from kezek.desks.views.department import (
     ahead,
+    appeals,
     issues,
     money,
     payments,
@@ -45,6 +46,8 @@ department = [
     path("privileges/", privileges.privileges, name="privileges"),
     path("privileges/<int:privilege_id>/", privileges.privilege, name="privilege"),
     path("privileges/<int:privilege_id>/<int:proof_id>/", privileges.proof, name="proof"),
+    path("appeals/", appeals.appeals, name="appeals"),
+    path("appeals/<int:appeal_id>/", appeals.appeal, name="appeal"),
     path("timesheets/", timesheets.timesheets, name="timesheets"),
     path("timesheets/<int:timesheet_id>/", timesheets.timesheet, name="timesheet"),
     path("payments/", payments.payments, name="payments"),
@@ -65,6 +68,12 @@ counter = [
     path("counter/case/approve/", case.approve, name="approve"),
     path("counter/case/give-up/", case.give_up, name="give-up"),
     path("counter/case/place/", case.place, name="place"),
+    path("counter/case/phone/", family.phone, name="phone"),
+    path("counter/case/phone/code/", family.phone_code, name="phone-code"),
+    path("counter/case/guardian/", family.guardian, name="guardian"),
+    path("counter/case/death/", family.death, name="death"),
+    path("counter/case/appeal/", family.appeal, name="counter-appeal"),
+    path("counter/move/", move.move, name="move"),
     path("apply/", apply.apply, name="apply"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<int:question_id>/", questions.question, name="question"),

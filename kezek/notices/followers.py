@@ -15,11 +15,11 @@ from kezek.core.words import Language
 from kezek.delivery.deliver import Channel, Text, queue_texts
 from kezek.journal.followers import Fact, Follower, register
 from kezek.kindergartens.queries import heads_of
-from kezek.notices.rules import TELLINGS, About, Telling, Values, Whom
+from kezek.notices.rules import OF_A_DEATH, TELLINGS, About, Telling, Values, Whom
 from kezek.notices.texts import sms_of
 from kezek.notices.wordings import WORDINGS
-from kezek.people.models import Account, RoleGrant
-from kezek.people.queries import phones_of
+from kezek.people.models import Account, Person, RoleGrant
+from kezek.people.queries import phones_to_write
 from kezek.policy.queries import rules_for
 from kezek.queue.models import Proof
 from kezek.queue.queries import position
@@ -48,20 +48,37 @@ _ABOUT = {
         SELECT w.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
         FROM places_wait w JOIN vouchers_voucher v ON v.id = w.voucher_id
         JOIN queue_application a ON a.id = v.application_id WHERE w.id = ANY(%s)""",
+    "appeal": """
+        SELECT p.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM queue_appeal p JOIN queue_application a ON a.id = p.application_id
+        WHERE p.id = ANY(%s)""",
+    "case": """
+        SELECT c.child_id, a.guardian_id, c.child_id, NULL::bigint, NULL::timestamptz
+        FROM people_childcase c JOIN LATERAL (
+            SELECT guardian_id FROM queue_application
+            WHERE child_id = c.child_id ORDER BY id DESC LIMIT 1
+        ) a ON true WHERE c.child_id = ANY(%s)""",
+    "person": """
+        SELECT p.id, p.id, NULL::bigint, NULL::bigint, NULL::timestamptz
+        FROM people_person p WHERE p.id = ANY(%s)""",
+    # Whoever the applicant is now: it may be somebody else than the one who signed.
     "contract": """
-        SELECT c.id, c.guardian_id, c.child_id, g.kindergarten_id,
+        SELECT c.id, a.guardian_id, c.child_id, g.kindergarten_id,
                coalesce(v.sign_due_at, c.parent_due_at)
         FROM contracts_contract c JOIN kindergartens_group g ON g.id = c.group_id
         JOIN vouchers_voucher v ON v.id = c.voucher_id
+        JOIN queue_application a ON a.id = v.application_id
         WHERE c.id = ANY(%s)""",
     "enrolment": """
-        SELECT e.id, c.guardian_id, e.child_id, g.kindergarten_id, NULL::timestamptz
-        FROM contracts_enrolment e JOIN contracts_contract c ON c.id = e.contract_id
+        SELECT e.id, a.guardian_id, e.child_id, g.kindergarten_id, NULL::timestamptz
+        FROM contracts_enrolment e JOIN vouchers_voucher v ON v.id = e.voucher_id
+        JOIN queue_application a ON a.id = v.application_id
         JOIN kindergartens_group g ON g.id = e.group_id WHERE e.id = ANY(%s)""",
     "timesheet": """
-        SELECT t.id, c.guardian_id, e.child_id, g.kindergarten_id, t.due_at
+        SELECT t.id, a.guardian_id, e.child_id, g.kindergarten_id, t.due_at
         FROM attendance_timesheet t JOIN contracts_enrolment e ON e.id = t.enrolment_id
-        JOIN contracts_contract c ON c.id = e.contract_id
+        JOIN vouchers_voucher v ON v.id = e.voucher_id
+        JOIN queue_application a ON a.id = v.application_id
         JOIN kindergartens_group g ON g.id = e.group_id WHERE t.id = ANY(%s)""",
     "order": """
         SELECT o.id, NULL::bigint, NULL::bigint, o.kindergarten_id, NULL::timestamptz
@@ -115,13 +132,16 @@ def tell(facts: Sequence[Fact]) -> None:
 
 
 def send_sms(notices: Sequence[tuple[str, int, int, str, Values]]) -> None:
-    """Queue the SMS of notices (city, seq, person, kind, values), each in its reader's language."""
+    """Queue the SMS of notices (city, seq, person, kind, values), each in its reader's language.
+
+    They go to the main phone and to the second one, if there is one.
+    """
     due = [notice for notice in notices if WORDINGS[notice[3]].sms]
     if not due:
         return
     people = {person for _city, _seq, person, _kind, _values in due}
     languages = languages_of(people)
-    phones = phones_of(people)
+    phones = phones_to_write(people)
 
     @functools.cache  # most of a batch says the same to many
     def said(kind: str, values: str, lang: Language) -> str:
@@ -131,13 +151,13 @@ def send_sms(notices: Sequence[tuple[str, int, int, str, Values]]) -> None:
         [
             Text(
                 Channel.SMS,
-                phones[person],
+                phone,
                 said(kind, _without_child(values), languages[person]),
                 languages[person],
-                f"notice:{city}:{seq}:{person}:{kind}",
+                f"notice:{city}:{seq}:{person}:{kind}" + (f":{n}" if n else ""),
             )
             for city, seq, person, kind, values in due
-            if person in phones
+            for n, phone in enumerate(phones.get(person, ()))
         ]
     )
 
@@ -160,22 +180,21 @@ def _told(facts: Sequence[Fact]) -> Iterable[_Told]:
     about = _about(facts)
     heads = _heads(facts, about)
     proved = _with_proof(facts)
+    dead = _dead(about.values())
     for fact in facts:
         behind = about.get((fact.subject_type, fact.subject_id))
         if behind is None:
             continue
         for telling in TELLINGS[fact.kind]:
-            people = [behind.guardian]
-            if telling.whom is Whom.HEAD:
-                people = [heads.get(behind.kindergarten or 0)]
-            elif telling.whom is Whom.DEPARTMENT:
-                people = [*_department(fact.city)]
-            told = [person for person in people if person is not None]
+            if behind.child in dead and telling.kind not in OF_A_DEATH:
+                continue  # not a word about queues and months to a family that mourns
+            people = _people(telling, fact, behind, heads)
+            told = [person for person in people if person is not None and person not in dead]
             kind = _kind(fact, telling, proved)
             if not told or kind is None:
                 continue
             values = telling.values(fact, behind) | _counts(fact, kind)
-            if telling.whom is Whom.GUARDIAN and behind.child is not None:
+            if telling.whom in {Whom.GUARDIAN, Whom.BEFORE} and behind.child is not None:
                 values["child"] = behind.child
             for person in told:
                 yield _Told(fact, person, kind, values)
@@ -190,6 +209,19 @@ def _kind(fact: Fact, telling: Telling, proved: set[int]) -> str | None:
     if fact.kind == "privilege.claimed" and _has_register(fact):
         return "privilege.asked"
     return telling.kind
+
+
+def _people(
+    telling: Telling, fact: Fact, behind: About, heads: Mapping[int, int | None]
+) -> list[int | None]:
+    """Whom a telling is for."""
+    if telling.whom is Whom.HEAD:
+        return [heads.get(behind.kindergarten or 0)]
+    if telling.whom is Whom.DEPARTMENT:
+        return [*_department(fact.city)]
+    if telling.whom is Whom.BEFORE:
+        return [fact.data["before"]]
+    return [behind.guardian]
 
 
 def _counts(fact: Fact, kind: str) -> Values:
@@ -215,6 +247,15 @@ def _about(facts: Sequence[Fact]) -> Mapping[tuple[str, int], About]:
             for pk, guardian, child, kindergarten, by in cursor.fetchall():
                 found[subject, pk] = About(guardian, child, kindergarten, _iso(by))
     return found
+
+
+def _dead(about: Iterable[About]) -> set[int]:
+    """Those of the children and guardians who have died."""
+    people = {person for one in about for person in (one.guardian, one.child) if person}
+    if not people:
+        return set()
+    found = Person.objects.filter(pk__in=people).exclude(died_on=None)
+    return set(found.values_list("pk", flat=True))
 
 
 def _iso(moment: datetime | None) -> str:

@@ -118,9 +118,10 @@ REMINDERS: Final = (
         "timesheet",
         ("timesheet.closed", "timesheet.imported", "timesheet.prolonged"),
         """
-        SELECT c.guardian_id, s.child_id, t.due_at, t.month, t.id
+        SELECT a.guardian_id, s.child_id, t.due_at, t.month, t.id
         FROM attendance_timesheet t JOIN contracts_enrolment s ON s.id = t.enrolment_id
-        JOIN contracts_contract c ON c.id = s.contract_id
+        JOIN vouchers_voucher v ON v.id = s.voucher_id
+        JOIN queue_application a ON a.id = v.application_id
         WHERE t.city_id = %(city)s AND t.state = 'closed'
           AND t.due_at > %(now)s AND t.due_at <= %(ends)s""",
     ),

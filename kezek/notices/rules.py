@@ -17,6 +17,7 @@ class Whom(StrEnum):
     GUARDIAN = "guardian"  # the parent who applied, signed or asked
     HEAD = "head"  # of the kindergarten
     DEPARTMENT = "department"  # everybody who works there
+    BEFORE = "before"  # who was the applicant until now
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +112,24 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
         ),
         Telling("application.over", _plain, when=lambda fact: not _restorable(fact)),
     ),
-    "application.restored": (Telling("application.restored", _plain),),
+    "application.restored": (
+        Telling("application.restored", _plain, when=lambda fact: fact.cause != "appeal"),
+    ),
+    "application.handed_over": (
+        Telling("application.taken_over", _plain),
+        Telling("application.given_over", _plain, whom=Whom.BEFORE),
+    ),
+    "case.moved": (Telling("case.moved", _plain),),
+    "appeal.filed": (Telling("appeal.filed", _by("decide_due")),),
+    "appeal.upheld": (Telling("appeal.upheld", _plain),),
+    "appeal.rejected": (Telling("appeal.rejected", _plain),),
+    "phone.replaced": (Telling("phone.replaced", _plain),),
     "application.withdrawn": (Telling("application.withdrawn", _plain),),
     "application.annulled": (Telling("application.annulled", _plain),),
-    "application.closed": (Telling("application.school_age", _plain, when=_reason("school_age")),),
+    "application.closed": (
+        Telling("application.school_age", _plain, when=_reason("school_age")),
+        Telling("application.died", _plain, when=_reason("died")),
+    ),
     "application.retyped": (
         Telling("application.older", _plain, when=_reason("older_band")),
         Telling("application.regrouped", _plain, when=_reason("rules_changed")),
@@ -171,3 +186,6 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
     ),
     "question.answered": (Telling("question.answered", _plain),),
 }
+
+# The only words after a child's death.
+OF_A_DEATH: Final = frozenset({"application.died"})

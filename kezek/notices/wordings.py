@@ -80,6 +80,45 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         position=True,
     ),
     "application.withdrawn": Wording(gettext_noop("The application is withdrawn.")),
+    "application.died": Wording(
+        gettext_noop(
+            "Please accept our condolences. We have closed everything here; nothing is needed of"
+            " you, and no more messages will come."
+        )
+    ),
+    "case.moved": Wording(gettext_noop("The case has moved to another city. It goes on there.")),
+    "application.taken_over": Wording(
+        gettext_noop(
+            "You are the applicant now: messages come to you and you sign the contract. The number"
+            " and the date of the application stay."
+        )
+    ),
+    "application.given_over": Wording(
+        gettext_noop(
+            "Somebody else who answers for the child is the applicant now. The number and the date"
+            " of the application stay."
+        )
+    ),
+    "appeal.filed": Wording(
+        gettext_noop("The appeal is accepted. The education department answers %(by)s.")
+    ),
+    "appeal.upheld": Wording(
+        gettext_noop(
+            "The appeal is upheld: the child is in the queue again with the old date. Your number:"
+            " %(n)s."
+        ),
+        sms=gettext_noop("Appeal upheld. Your number in the queue: %(n)s."),
+        position=True,
+    ),
+    "appeal.rejected": Wording(
+        gettext_noop("The appeal is rejected. The reason is in your child's case."),
+        sms=gettext_noop("Appeal rejected. The reason is in your cabinet."),
+    ),
+    "phone.replaced": Wording(
+        gettext_noop(
+            "Your codes go to a new phone now. If it was not you, come to the consultation centre."
+        )
+    ),
     "application.annulled": Wording(
         gettext_noop(
             "The voucher was given up, so the place in the queue is gone. You can apply again."

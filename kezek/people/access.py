@@ -19,8 +19,10 @@ BEHALF = "behalf"
 VISITOR = Actor(Role.VISITOR)
 
 
-def admit(proven: Proven, *, city: str, moment: datetime, language: str) -> Admitted:
-    """Let in the person whose code was right, with the registry's latest word about them.
+def admit(
+    proven: Proven, *, city: str, moment: datetime, language: str, through: str = "code"
+) -> Admitted:
+    """Let in the person whose code or signature was right, with the registry's latest word.
 
     When the registry is silent, somebody known already comes in with what is known; a stranger has
     to wait: raises RegistryDown. Raises NotInRegistry.
@@ -39,7 +41,7 @@ def admit(proven: Proven, *, city: str, moment: datetime, language: str) -> Admi
             request_key=f"{key}:known",
             persons=[person],
             language=language,
-            through="code",
+            through=through,
         )
         return Admitted(person, account, queries.children_of(person))
     return admit_parent(
@@ -49,6 +51,7 @@ def admit(proven: Proven, *, city: str, moment: datetime, language: str) -> Admi
         request_key=key,
         answer=answer,
         language=language,
+        through=through,
     )
 
 

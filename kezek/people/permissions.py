@@ -24,6 +24,7 @@ class Permission(StrEnum):
     ITERATION_RUN = "iteration_run"
     POLICY_ACKNOWLEDGE = "policy_acknowledge"
     PRIVILEGE_REVIEW = "privilege_review"
+    APPEAL_DECIDE = "appeal_decide"
     PAYMENT_ORDER = "payment_order"
     TIMESHEET_REVIEW = "timesheet_review"
     TERMS_KEEP = "terms_keep"
@@ -50,6 +51,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.ITERATION_RUN,
                 Permission.POLICY_ACKNOWLEDGE,
                 Permission.PRIVILEGE_REVIEW,
+                Permission.APPEAL_DECIDE,
                 Permission.PAYMENT_ORDER,
                 Permission.TIMESHEET_REVIEW,
                 Permission.TERMS_KEEP,

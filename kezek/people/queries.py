@@ -9,6 +9,7 @@ from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from kezek.people.models import (
     Account,
+    ChildCase,
     Guardianship,
     Lookup,
     Person,
@@ -102,6 +103,11 @@ def relations_of(child: int) -> dict[int, str]:
     """Everybody who answers for the child now, the dead too: their IINs by number."""
     found = Guardianship.objects.filter(child_id=child, until=None)
     return iins_of(found.values_list("guardian_id", flat=True))
+
+
+def case_city(child: int) -> str | None:
+    """The city in which the child's case lies, or None."""
+    return ChildCase.objects.filter(pk=child).values_list("city_id", flat=True).first()
 
 
 def is_dead(person: int) -> bool:

@@ -138,6 +138,11 @@ def _queue_types(city: str) -> dict[tuple[int, str], QueueType]:
     return {(kind.band, kind.right): kind for kind in types}
 
 
+def other_cities(city: str) -> list[City]:
+    """Every city but this one."""
+    return list(City.objects.exclude(pk=city).order_by("pk"))
+
+
 def default_city() -> City | None:
     """The city at the root of the addresses."""
     return City.objects.filter(is_default=True).first()

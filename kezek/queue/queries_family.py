@@ -38,6 +38,11 @@ def twins_of(child: int, city: str, moment: datetime) -> list[Twin]:
         return [Twin(*row) for row in cursor.fetchall()]
 
 
+def applicant_of(application: int) -> int:
+    """The person who applied, or who took the application over."""
+    return Application.objects.values_list("guardian_id", flat=True).get(pk=application)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """How an annulled application stands: until when it can be appealed against, or what came."""

@@ -4,12 +4,16 @@ from django.urls import path
 
 from kezek.portal.urls.cabinet import urlpatterns as cabinet
 from kezek.portal.urls.join import urlpatterns as demo
-from kezek.portal.views.family import application, apply, sign
+from kezek.portal.views.family import application, apply, lost_phone, sign
 from kezek.portal.views.join import receipt
 
 urlpatterns = [
     path("sign-in/", sign.start, name="sign_in"),
     path("sign-in/code/", sign.code, name="sign_in_code"),
+    path("sign-in/phone/", lost_phone.start, name="lost-phone"),
+    path("sign-in/phone/sign/", lost_phone.statement, name="lost-phone-sign"),
+    path("sign-in/phone/text/", lost_phone.text, name="lost-phone-text"),
+    path("sign-in/phone/code/", lost_phone.code, name="lost-phone-code"),
     path("sign-out/", sign.out, name="sign_out"),
     path("sign-out/done/", sign.signed_out, name="signed_out"),
     path("apply/", apply.start, name="apply"),

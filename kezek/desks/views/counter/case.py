@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from kezek.attendance.acts import approve_timesheets
@@ -20,7 +21,7 @@ from kezek.desks.page import counter_sections, show
 from kezek.desks.views.counter.find import OPENED
 from kezek.face import formats
 from kezek.face.city import city_of, lang, named
-from kezek.face.parts import Step
+from kezek.face.parts import Link, Step
 from kezek.face.submit import act_key, done, in_words, refuse
 from kezek.people.access import account_in, act_for
 from kezek.people.acts import give_consent, open_account
@@ -29,6 +30,7 @@ from kezek.people.queries import account_of, guardians_of, name_of, names_of, pe
 from kezek.places.queries import choices
 from kezek.queue.acts import restore_application
 from kezek.queue.queries import application_of
+from kezek.queue.queries_family import annulment_of
 from kezek.vouchers.acts import confirm_voucher, extend_voucher
 from kezek.vouchers.queries import extension_of, voucher_of
 
@@ -66,11 +68,25 @@ def _show_case(
             "voucher": voucher,
             "extension": extension_of(voucher, now) if voucher else None,
             "inactive": found is not None and found.application_state == "inactive",
+            "life": _life(here, annulled=annulment_of(here.child, now) is not None),
             "timesheets": waiting_for_parent([here.child]),
             "form": form,
             "refusals": refusals,
         },
     )
+
+
+def _life(here: Beside, *, annulled: bool) -> list[Link]:
+    """What befalls a family; for the parent's own matters they agree first."""
+    found = [
+        Link(reverse("desks:guardian"), pgettext("desk", "Another guardian")),
+        Link(reverse("desks:death"), pgettext("desk", "A death in the family")),
+    ]
+    if here.agreed:
+        found.insert(0, Link(reverse("desks:phone"), pgettext("desk", "A lost or changed phone")))
+    if here.agreed and annulled:
+        found.append(Link(reverse("desks:counter-appeal"), pgettext("desk", "File an appeal")))
+    return found
 
 
 def _consent_form(request: HttpRequest, here: Beside, *, sent: bool = False) -> ConsentForm:

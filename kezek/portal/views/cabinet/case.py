@@ -22,6 +22,7 @@ from kezek.face.pictures.history import Point
 from kezek.face.pictures.history import history as history_picture
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import children_of, names_of
+from kezek.policy.queries import other_cities
 from kezek.portal.views.cabinet.family import (
     Child,
     Family,
@@ -33,6 +34,8 @@ from kezek.portal.views.cabinet.family import (
     owner,
 )
 from kezek.portal.views.public.search import status_words
+from kezek.queue.queries_family import annulment_of, applicant_of, twins_of
+from kezek.queue.states import LIVE
 
 UNFOLDED = 2  # done steps that stand open above the one that waits
 NEWEST = 3  # changes of the number that the case page shows
@@ -231,9 +234,27 @@ def case_page(
             and not any(step.key == "privilege" for step in found.steps),
             "may_withdraw": state in {"waiting", "inactive"},
             "has_months": state == "placed",
+            **life_of(found, family),
         },
         refusal=refusal,
     )
+
+
+def life_of(found: Timeline, family: Family) -> dict[str, object]:
+    """What a family may do about the case beside its steps; twins stand in it by number."""
+    live = found.application_state in LIVE
+    mine = children_of(family.person)
+    return {
+        "may_appeal": found.application_state == "annulled"
+        and annulment_of(found.child, family.now) is not None,
+        "may_take_over": live and applicant_of(found.application) != family.person,
+        "may_move": live and bool(other_cities(found.city)),
+        "twins": [
+            one
+            for one in (twins_of(found.child, found.city, family.now) if live else ())
+            if one.number and one.child in mine
+        ],
+    }
 
 
 def _picture(changes: list[Change]) -> SafeString | str:

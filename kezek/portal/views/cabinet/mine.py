@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from kezek.people.own import consents_of, looks_with_roles, write_in
 from kezek.people.permissions import Permission, permits
-from kezek.people.queries import children_of, language_of, names_of, phone_of
+from kezek.people.queries import children_of, language_of, names_of, phones_to_write
 from kezek.people.rules import masked_phone
 from kezek.portal.forms.parent import LanguageForm
 from kezek.portal.views.cabinet.family import REFUSED, draw, family_of, to
@@ -30,6 +30,7 @@ def purpose_words() -> dict[str, str]:
         "privilege": pgettext("purpose", "Checked the proof of a privilege"),
         "contract": pgettext("purpose", "Signed the contract"),
         "question": pgettext("purpose", "Answered a question"),
+        "appeal": pgettext("purpose", "Read an appeal"),
     }
 
 
@@ -62,7 +63,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             write_in(family.account, form.cleaned_data["language"])
             return to("mine")
         status = REFUSED
-    phone = phone_of(family.person)
+    phone, second = [*phones_to_write([family.person]).get(family.person, []), "", ""][:2]
     children = children_of(family.person)
     names = names_of([family.person, *children])
     roles, purposes = role_words(), purpose_words()
@@ -76,6 +77,7 @@ def mine(request: HttpRequest) -> HttpResponse:
             "form": form,
             "name": names[family.person],
             "phone": masked_phone(phone) if phone else "",
+            "second": masked_phone(second) if second else "",
             "children": [names[child] for child in children],
             "consents": [
                 (one, kinds.get(one.kind, one.kind), through.get(one.through, one.through))
