@@ -303,9 +303,7 @@ def test_the_child_of_nobody_keeps_its_place() -> None:
 def test_who_answers_no_more_is_the_applicant_no_more() -> None:
     voucher = a_voucher("confirmed")
     father = the_father(voucher.child)
-    end_guardianship(
-        child=voucher.child_id, guardian=voucher.application.guardian_id, **frame()
-    )
+    end_guardianship(child=voucher.child_id, guardian=voucher.application.guardian_id, **frame())
     followed()
     row = Voucher.objects.get(pk=voucher.pk)
     assert (row.state, row.application.guardian_id) == ("confirmed", father.pk)

@@ -45,7 +45,7 @@ class SignatureForm(forms.Form):
 
     signature = forms.FileField(
         label=_("The file of the signature"),
-        help_text=_("Detached CMS: a file that ends with .cms, .sig or .p7s."),
+        help_text=_("The file that your signing program has made, apart from the text."),
         error_messages={
             "required": _("Choose the file of the signature."),
             "missing": _("Choose the file of the signature."),

@@ -50,8 +50,8 @@ def _text(iin: str, phone: str) -> str:
     rows = (
         (_("Your IIN"), iin),
         (_("New phone"), phone),
-        (_("Time"), moment(clock.now())),
-        (_("Number"), uuid4().hex[:12]),
+        (_("Time of the statement"), moment(clock.now())),
+        (_("Number of the statement"), uuid4().hex[:12]),
     )
     return "\n".join([said, *(f"{name}: {value}" for name, value in rows)]) + "\n"
 
