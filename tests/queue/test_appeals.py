@@ -78,14 +78,16 @@ def test_an_appeal_is_filed_sealed_and_waits_for_the_department() -> None:
     assert said == {"number": application.number, "application": application.pk}
     assert [one.pk for one in appeal_desk(TARAZ)] == [number]
     found = open_appeal(TARAZ, number)
-    assert found is not None and found.application == application
+    assert found is not None
+    assert found.application == application
 
 
 def test_the_term_is_thirty_days() -> None:
     application = annulled()
     last = clock.at(date(2025, 7, 31), 23)
     standing = annulment_of(application.child_id, last)
-    assert standing is not None and standing.until == clock.end_of(date(2025, 7, 31))
+    assert standing is not None
+    assert standing.until == clock.end_of(date(2025, 7, 31))
     with pytest.raises(AppealOver):
         appeal(application, last + timedelta(hours=1))
     assert annulment_of(application.child_id, last + timedelta(hours=1)) is None
@@ -138,7 +140,8 @@ def test_rejected_it_stays_annulled_and_the_reason_is_kept() -> None:
     assert Appeal.objects.get(pk=number).reason == "own_choice"
     assert Entry.objects.get(kind="appeal.rejected").data["reason"] == "own_choice"
     standing = annulment_of(application.child_id, START + timedelta(days=300))
-    assert standing is not None and standing.decided
+    assert standing is not None
+    assert standing.decided
 
 
 def test_a_decision_needs_a_listed_reason_and_is_made_once() -> None:
