@@ -11,6 +11,7 @@ from kezek.journal import followers, sequencer
 from kezek.kindergartens.models import Group, StaffPost
 from kezek.notices.followers import tell
 from kezek.notices.models import Notice
+from kezek.people.models import Phone
 from kezek.queue.models import Privilege
 from tests.attendance.builders import Enrolled, Key, an_account, an_application, enrolled
 from tests.attendance.days import closed_month
@@ -203,3 +204,54 @@ def test_the_family_is_told_when_its_age_changes_the_queue(
     fact = a_fact(kind, application.pk, {"number": application.number, "reason": reason})
     tell([fact])
     assert list(Notice.objects.values_list("kind", flat=True)) == told
+
+
+def test_after_a_child_s_death_the_family_hears_of_it_and_of_nothing_else(child: Enrolled) -> None:
+    a_phone(child.guardian.person)
+    person = child.child
+    person.died_on = date(2025, 10, 1)
+    person.save()
+    application = child.voucher.application_id
+    tell(
+        [
+            a_fact("voucher.issued", child.voucher.pk, {"confirm_due": DUE}),
+            a_fact("application.closed", application, {"reason": "died"}),
+        ]
+    )
+    assert [notice.kind for notice in Notice.objects.all()] == ["application.died"]
+    assert not Message.objects.exists()
+
+
+def test_nobody_writes_to_the_dead(child: Enrolled) -> None:
+    guardian = child.guardian.person
+    guardian.died_on = date(2025, 10, 1)
+    guardian.save()
+    tell([a_fact("voucher.issued", child.voucher.pk, {"confirm_due": DUE})])
+    assert not Notice.objects.exists()
+
+
+def test_an_sms_goes_to_the_second_phone_too(child: Enrolled) -> None:
+    person = child.guardian.person
+    a_phone(person)
+    Phone.objects.create(
+        person=person,
+        sealed=sealing.seal(Purpose.PHONE, "+77010000099"),
+        mark=sealing.mark(Purpose.PHONE, "+77010000099"),
+        source="confirmed",
+    )
+    fact = a_fact("voucher.issued", child.voucher.pk, {"confirm_due": DUE})
+    tell([fact])
+    tell([fact])
+    sent = Message.objects.values_list("address_sealed", flat=True).order_by("pk")
+    phones = [sealing.unseal(Purpose.PHONE, bytes(one)) for one in sent]
+    assert phones == ["+77010000001", "+77010000099"]
+
+
+def test_both_applicants_are_told_of_a_hand_over(child: Enrolled) -> None:
+    before = an_account().person
+    data = {"number": "K-1", "before": before.pk, "guardian": child.guardian.person_id}
+    tell([a_fact("application.handed_over", child.voucher.application_id, data)])
+    assert set(Notice.objects.values_list("person_id", "kind")) == {
+        (child.guardian.person_id, "application.taken_over"),
+        (before.pk, "application.given_over"),
+    }

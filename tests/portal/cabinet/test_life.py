@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from kezek.contracts.acts import close_by_death
 from kezek.core import clock
 from kezek.delivery.models import Message
 from kezek.people import queries
-from kezek.people.acts import NewPhone, keep_phones
+from kezek.people.acts import NewPhone, keep_phones, register_death
 from kezek.people.models import ChildCase, Guardianship, Person
 from kezek.queue.acts import annul_application, decide_appeal
 from kezek.queue.models import Appeal, Application
@@ -203,3 +204,16 @@ def test_twins_in_the_queue_stand_on_each_other_s_page() -> None:
     page = home.get()
     assert "Twins" in page
     assert other.number in page
+
+
+# A death
+
+
+def test_after_a_child_s_death_its_page_asks_for_nothing() -> None:
+    home, application = waiting()
+    register_death(person=application.child_id, died_on=NOW.date(), **frame())
+    close_by_death(child=application.child_id, **frame())
+    page = home.get()
+    assert "Please accept our condolences." in page
+    assert "Join the queue" not in page.partition("<main")[2].partition("</main>")[0]
+    assert home.url() not in home.client.get("/en/cabinet/").content.decode()

@@ -87,6 +87,7 @@ def test_a_known_and_an_unknown_iin_see_the_same_statement(city: City) -> None:
 
 
 def test_who_is_in_no_registry_is_refused_after_the_code_alone(city: City) -> None:
+    a_family()
     visitor = at_statement(builders.an_iin(date(1979, 1, 3)))
     visitor.send(SIGN, demo="1")
     visitor.send(CODE, code=code())

@@ -21,7 +21,7 @@ from kezek.face.city import lang
 from kezek.face.pictures.history import Point
 from kezek.face.pictures.history import history as history_picture
 from kezek.people.permissions import Permission, permits
-from kezek.people.queries import children_of, names_of
+from kezek.people.queries import children_of, is_dead, names_of
 from kezek.policy.queries import other_cities
 from kezek.portal.views.cabinet.family import (
     Child,
@@ -205,6 +205,8 @@ def case_page(
 ) -> HttpResponse:
     """The page itself, also with the refusal of a button pressed on it."""
     found = child.case
+    if is_dead(child.id):
+        return draw(request, family, "mourning", {**owner(child), "section": "child"})
     if found is None:
         return draw(
             request, family, "no_case", {**owner(child), "section": "child"}, refusal=refusal
