@@ -91,7 +91,7 @@ def test_who_is_in_no_registry_is_refused_after_the_code_alone(city: City) -> No
     visitor = at_statement(builders.an_iin(date(1979, 1, 3)))
     visitor.send(SIGN, demo="1")
     visitor.send(CODE, code=code())
-    assert "Реестр не знает этого человека" in visitor.text
+    assert "В реестре нет такого человека" in visitor.text
     assert not Account.objects.exists()
 
 
