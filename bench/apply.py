@@ -31,6 +31,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlencode, urlsplit
 from uuid import UUID, uuid4
 
@@ -170,7 +171,7 @@ def last_entry() -> int:
 
 def rows_written(some: Sequence[Family], after: int) -> dict[str, list[str]]:
     """The rows that the acts wrote, by table, each as PostgreSQL's text of a row."""
-    values = {
+    values: dict[str, Any] = {
         "keys": [key_of(family) for family in some],
         "children": [family.child for family in some],
         "after": after,
