@@ -49,7 +49,12 @@ def fill(entries: int) -> int:
     """Fill the database with so many waiting entries; returns the guardian of all."""
     a_city()
     guardian = a_person().pk
-    values: dict[str, str | int] = {"entries": entries, "city": TARAZ, "types": TYPES, "guardian": guardian}
+    values: dict[str, str | int] = {
+        "entries": entries,
+        "city": TARAZ,
+        "types": TYPES,
+        "guardian": guardian,
+    }
     with connection.cursor() as cursor:
         cursor.execute("SELECT setseed(0.5)")
         for statement in (_TYPES, _CHILDREN, _ENTRIES):

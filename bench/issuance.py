@@ -152,7 +152,9 @@ def run_sql(statements: str, parameters: dict[str, Any]) -> None:
 def a_document() -> dict[str, Any]:
     """The rules of Taraz with thirty age bands instead of six, the youngest served last."""
     a_city(TARAZ)
-    document: dict[str, Any] = copy.deepcopy(PolicyVersion.objects.get(city_id=TARAZ, number=1).document)
+    document: dict[str, Any] = copy.deepcopy(
+        PolicyVersion.objects.get(city_id=TARAZ, number=1).document
+    )
     band, kinds = document["band"][2], document["queue_type"]
     document["band"] = [
         {**band, "code": f"x{order}", "order": order, "age": order} for order in range(1, BANDS + 1)
