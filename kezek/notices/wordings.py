@@ -217,7 +217,10 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         sms=gettext_noop("Voucher issued. Confirm in your cabinet by %(d)s, 23:59."),
     ),
     "voucher.reminder": Wording(
-        gettext_noop("Today is the last day to confirm the voucher: %(by)s."),
+        gettext_noop(
+            "Do not forget to confirm the voucher %(by)s. Otherwise the application becomes"
+            " inactive."
+        ),
         sms=gettext_noop("Do not forget to confirm the voucher: by %(d)s, 23:59."),
     ),
     "choose.reminder": Wording(
