@@ -1,6 +1,7 @@
 """What befalls families changes queues, places and money; the replay explains it in both cities."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def test_deaths_moves_and_appeals_are_explained() -> None:
     money_for(4)
     assert an_iteration().issued == 4
     placed, issued, refused, _fourth = Voucher.objects.order_by("ordinal")
-    frame = {"actor": PARENT, "moment": LATER, "city": TARAZ}
+    frame: dict[str, Any] = {"actor": PARENT, "moment": LATER, "city": TARAZ}
     confirm_voucher(voucher=placed.pk, request_key=a_key(), **frame)
     claim_place(voucher=placed.pk, group=group.pk, request_key=a_key(), **frame)
     close_by_death(child=placed.child_id, request_key=a_key(), **frame)
