@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kezek.core import clock
-from kezek.core.actors import IMPORT
+from kezek.core.actors import CALENDAR, IMPORT
 from kezek.people.models import Person
 from kezek.policy.acts import publish_policy
 from kezek.policy.queries import rules_for
@@ -17,11 +17,14 @@ from kezek.queue.acts import (
     claim_privilege,
     decide_privilege,
     file_applications,
+    refresh_queue,
     restore_application,
+    uncover_false_privilege,
     withdraw_application,
 )
 from kezek.queue.acts.applications import NewApplication
 from kezek.queue.models import Application
+from kezek.queue.rules import FalseReason
 from kezek.site.settings import ROOT
 from kezek.vouchers.acts import (
     Ran,
@@ -59,7 +62,7 @@ RIGHTS: Final = {
 STOPS: Final = {"деньги": "money", "места": "places", "очередь": "queue"}
 SIMPLE: Final = (
     "free", "allotted", "places", "proven", "refused", "withdrawn", "confirmed", "gave_up",
-    "restored", "terms", "carried",
+    "restored", "terms", "carried", "refreshed", "false",
 )  # fmt: skip
 
 
@@ -91,6 +94,8 @@ class Town:
 
     def _publish(self, folder: Path) -> str:
         """Taraz with other values, from a file of its own."""
+        folder /= OWN
+        folder.mkdir()
         base = ROOT / "cities" / TARAZ
         document = tomllib.loads((base / "policy.toml").read_text("utf-8"))
         norms = self.case.get("norms", {})
@@ -111,8 +116,6 @@ class Town:
         for name, value in self.case.get("rules", {}).items():
             rule = {**document["rule"][name], "value": value}
             lines += [f"[rule.{name}]", *(f"{key} = {_toml(part)}" for key, part in rule.items())]
-        folder = folder / OWN
-        folder.mkdir()
         (folder / "policy.toml").write_text("\n".join(lines), "utf-8")
         (folder / "city.toml").write_text(
             (base / "city.toml").read_text("utf-8").replace(f'code = "{TARAZ}"', f'code = "{OWN}"'),
@@ -190,7 +193,8 @@ class Town:
 
     @staticmethod
     def _extra(name: str, city: str) -> tuple[str, ...]:
-        return (city,) if name in {"free", "allotted", "places", "terms", "carried"} else ()
+        of_city = {"free", "allotted", "places", "terms", "carried", "refreshed"}
+        return (city,) if name in of_city else ()
 
     def free(self, tenge: int, moment: datetime, city: str) -> None:
         """Money free for vouchers."""
@@ -240,6 +244,21 @@ class Town:
         )
         return privilege.right
 
+    def false(self, name: str, moment: datetime) -> None:
+        """The department finds that the ground was not true."""
+        row = Application.objects.get(pk=self.applications[name])
+        uncover_false_privilege(
+            actor=DEPARTMENT,
+            moment=moment,
+            request_key=a_key(),
+            city=row.city_id,
+            privilege=row.privileges.get(state="proven").pk,
+            reason=FalseReason.FORGED,
+        )
+        row.refresh_from_db()
+        line = self.lines[row.city_id]
+        line[name] = replace(line[name], right="general", may_from=row.may_from)
+
     def withdrawn(self, name: str, moment: datetime) -> None:
         """The parent takes the application back."""
         self.parent(withdraw_application, name, moment, application=self.applications[name])
@@ -277,6 +296,13 @@ class Town:
     def carried(self, year: int, moment: datetime, city: str) -> None:
         """Live vouchers reserve the new budget year."""
         carry_over(actor=DEPARTMENT, moment=moment, request_key=a_key(), city=city, year=year)
+
+    def refreshed(self, ages: Mapping[str, int], moment: datetime, city: str) -> None:
+        """The yearly refresh; `ages` names who moved, and into which age."""
+        done = refresh_queue(actor=CALENDAR, moment=moment, request_key=a_key(), city=city)
+        assert done.moved == len(ages)
+        for name, age in ages.items():
+            self.lines[city][name] = replace(self.lines[city][name], band=age)
 
     def issue(self, told: Mapping[str, Any], moment: datetime, city: str) -> None:
         """Run the iteration; the file's answer, the tables' and the bare walk's must be one."""
