@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kezek.vouchers.rules import Situation, Stop, walk
+from kezek.vouchers.rules import Situation, Stop, Walk, walk
 from tests.vouchers.builders import Line, situation
 
 WORD = st.builds(
@@ -130,3 +130,41 @@ def test_leaving_a_queue_never_makes_another_child_of_the_type_wait_longer(now: 
     after = {grant.application for grant in less.grants}
     same_type = {one.application for one in others}
     assert (before - {gone.application}) & same_type <= after
+
+
+def served_of(walked: Walk, band: int) -> set[int]:
+    return {grant.application for grant in walked.grants if grant.band == band}
+
+
+@given(situations(), st.integers(1, 6), st.integers(1, 9))
+def test_more_places_hurt_nobody_of_their_age(now: Situation, band: int, more: int) -> None:
+    """Whatever the money is. What they may cost the younger stands in queue/cases 28 to 30."""
+    wider = replace(now, spare={**now.spare, band: now.spare[band] + more})
+    assert served_of(walk(now), band) <= served_of(walk(wider), band)
+
+
+@given(situations(), st.integers(1, 6), st.integers(1, 9))
+def test_more_places_change_no_voucher_before_the_old_places_were_gone(
+    now: Situation, band: int, more: int
+) -> None:
+    wider = walk(replace(now, spare={**now.spare, band: now.spare[band] + more}))
+    narrow = walk(now)
+    filled = [grant.ordinal for grant in narrow.grants if grant.band == band]
+    was_full = len(filled) == max(now.spare[band], 0)
+    same = (filled[-1] if filled else 0) if was_full else len(narrow.grants)
+    if not was_full:
+        assert wider == narrow
+    elif not any(one.last for one in now.bands if one.code == band):
+        assert wider.grants[:same] == narrow.grants[:same]
+
+
+@given(situations(), st.integers(1, 6), st.integers(1, 9))
+def test_with_money_enough_more_places_take_no_voucher_from_any_age(
+    now: Situation, band: int, more: int
+) -> None:
+    rich = replace(now, budget=10**9)
+    wider = replace(rich, spare={**now.spare, band: now.spare[band] + more})
+    before, after = walk(rich), walk(wider)
+    for other in range(1, 7):
+        had, has = len(served_of(before, other)), len(served_of(after, other))
+        assert has == had if other != band else has >= had
