@@ -15,4 +15,5 @@ class RoomConfig(AppConfig):
     def ready(self) -> None:
         """Let the order be settled after each commit."""
         importlib.import_module("kezek.queue.followers")
+        importlib.import_module("kezek.queue.moves")
         importlib.import_module("kezek.queue.terms")

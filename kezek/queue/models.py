@@ -293,3 +293,42 @@ class Appeal(models.Model):
     def __str__(self) -> str:
         """State."""
         return f"appeal {self.state}"
+
+
+class Move(models.Model):
+    """A child came into a queue (+1) or left it (-1); 0: it changed queues while it did not wait.
+
+    Written from the journal by the follower `queue.moves`; `seq` is the entry's number. How a
+    number changed is a sum over the moves of those who filed before.
+    """
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    pk = models.CompositePrimaryKey("queue_type", "seq")
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    queue_type = models.ForeignKey(QueueType, on_delete=models.PROTECT, db_index=False)
+    seq = models.BigIntegerField()
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="moves", db_index=False
+    )
+    filed_at = models.DateTimeField()  # of the application, with `order_seq` its place in a queue
+    order_seq = models.BigIntegerField()
+    step = models.SmallIntegerField()
+    cause = models.CharField(max_length=32)  # the entry's verb, or the reason of a change of queues
+    iteration = models.PositiveIntegerField(null=True)  # the public number of the one that issued
+    moment = models.DateTimeField()
+
+    class Meta:
+        """Read by a child: all its own, and those of whoever stands before it."""
+
+        indexes: ClassVar = [
+            models.Index(fields=["queue_type", "filed_at", "order_seq"], name="move_before"),
+            models.Index(fields=["application", "seq"], name="move_own"),
+        ]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(step__in=[-1, 0, 1]), name="move_step"),
+        ]
+
+    def __str__(self) -> str:
+        """Step and cause."""
+        return f"{self.step:+} {self.cause}"

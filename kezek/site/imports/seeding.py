@@ -26,6 +26,7 @@ from kezek.people.ports.sandbox_social import add_holders
 from kezek.policy.acts import publish_policy, start_demo_clock
 from kezek.policy.queries import rules_for
 from kezek.queue.acts import settle_order
+from kezek.queue.moves import FOLLOWER as MOVES
 from kezek.site.generator.demo import read_demo, wishes
 from kezek.site.generator.make import SEED, default_folder, generate_city
 from kezek.site.imports import loading
@@ -272,8 +273,15 @@ class _Run:
                 "INSERT INTO journal_cursor (follower, city, seq)"
                 " SELECT name, %s, %s FROM unnest(%s::text[]) AS t (name)"
                 " ON CONFLICT (follower, city) DO UPDATE SET seq = excluded.seq",
-                [city, last, [follower.name for follower in followers.all_followers()]],
+                [
+                    city,
+                    last,
+                    [one.name for one in followers.all_followers() if one.name != MOVES.name],
+                ],
             )
+        while followers.step(MOVES, city):
+            pass  # a number's history begins with those who stood before it on the first day
+        with connection.cursor() as cursor:
             cursor.execute("ANALYZE")
 
     def vouchers(self) -> None:
