@@ -1,51 +1,57 @@
 """Why a number changed: each change of a child's place in its queue, with its cause.
 
-The history is told from the rows that made it: who stood before the child, who of them got a
-voucher in which iteration, withdrew, came back or came in from another queue.
+A number is one more than those who stand before the child. It changes when one of them comes or
+goes, and each coming and going is a move with its cause: the number is a sum, the history its
+parts. The causes of a day stand together, an issue of vouchers by itself.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
+from typing import Final
 
 from django.db import connection
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import get_language
 
-from kezek.core.words import number
+from kezek.case import causes
+from kezek.case.causes import Cause
+from kezek.core import clock
+from kezek.queue.moves import IMPORTED
+from kezek.queue.queries import position
 
-# Children of the same band who filed before: in the same queue now, or able to change queues.
-_BEFORE = """
-SELECT o.id, t.code
-FROM queue_application a
-JOIN queue_application o ON o.city_id = a.city_id AND o.band = a.band AND o.id <> a.id
- AND (o.filed_at, coalesce(o.order_seq, 9223372036854775807), o.entry)
-   < (a.filed_at, coalesce(a.order_seq, 9223372036854775807), a.entry)
-JOIN policy_queuetype t ON t.id = o.queue_type_id
-WHERE a.id = %(application)s
-  AND (o.queue_type_id = a.queue_type_id
-       OR EXISTS (SELECT FROM queue_privilege p WHERE p.application_id = o.id)
-       OR EXISTS (SELECT FROM queue_privilege p WHERE p.application_id = a.id))
-"""
-
-_EVENTS = """
-SELECT e.subject_id, e.moment, e.id, e.kind, e.data->>'old_type', e.data->>'new_type',
-       NULL::int AS iteration
-FROM journal_entry e
-WHERE e.subject_type = 'application' AND e.subject_id = ANY(%(all)s)
-  AND e.kind IN ('application.restored', 'application.withdrawn', 'application.annulled',
-                 'application.retyped')
-UNION ALL
-SELECT v.application_id, v.issued_at, 0, 'voucher.issued', NULL, NULL, i.number
-FROM vouchers_voucher v LEFT JOIN vouchers_iteration i ON i.id = v.iteration_id
-WHERE v.application_id = ANY(%(all)s)
-ORDER BY 2, 3
-"""
+_ENDLESS: Final = 2**63 - 1
 
 _OWN = """
-SELECT t.code, e.moment, e.actor FROM queue_application a
-JOIN policy_queuetype t ON t.id = a.queue_type_id
-LEFT JOIN journal_entry e ON e.id = a.entry AND e.kind = 'application.filed'
+SELECT m.queue_type_id, m.seq, m.filed_at, m.order_seq, m.step, m.cause, m.iteration, m.moment,
+       t.name_kk, t.name_ru, t.name_en
+FROM queue_move m JOIN policy_queuetype t ON t.id = m.queue_type_id
+WHERE m.application_id = %(application)s AND m.step <> 0 ORDER BY m.seq, m.step
+"""
+
+# A stay is one wait in one queue. Whoever filed before the child and moved there before it came
+# makes its first number; what they did while it waited makes the changes, day by day. One act may
+# move many at once (an old queue brought over, the yearly refresh): those who came together stood
+# there already, those who went together are still there, whatever row was written first.
+_BEFORE = """
+SELECT s.stay,
+       CASE WHEN m.seq > s.first AND (m.moment <> s.began OR m.cause <> s.came_by)
+            THEN (greatest(m.moment, s.began) AT TIME ZONE %(zone)s)::date END AS day,
+       m.iteration, m.cause, sign(m.step)::int, sum(m.step)::int, max(m.moment)
+FROM unnest(%(stays)s::int[], %(types)s::bigint[], %(firsts)s::bigint[], %(lasts)s::bigint[],
+            %(began)s::timestamptz[], %(came_by)s::text[], %(ended)s::timestamptz[],
+            %(went_by)s::text[])
+     AS s (stay, queue_type, first, last, began, came_by, ended, went_by)
+JOIN queue_move m ON m.queue_type_id = s.queue_type AND m.seq < s.last
+ AND (m.filed_at, m.order_seq) < (%(filed_at)s, %(order_seq)s)
+ AND (m.moment IS DISTINCT FROM s.ended OR m.cause <> s.went_by)
+WHERE m.step <> 0
+GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2 NULLS FIRST, max(m.seq)
+"""
+
+_BEGAN = """
+SELECT e.moment, e.actor FROM queue_application a
+JOIN journal_entry e ON e.id = a.entry AND e.kind = 'application.filed'
 WHERE a.id = %(application)s
 """
 
@@ -54,205 +60,156 @@ WHERE a.id = %(application)s
 class Change:
     """The number went from `before` to `after`; `before` None at the beginning of a wait.
 
-    `after` None: the child got its voucher. `iteration` is the public number of the one behind it.
+    `after` None: the child waits no more; `served` tells whether it got its voucher. `iteration` is
+    the public number of the one behind the change. The steps of the causes sum up to the change.
     """
 
     moment: datetime
     before: int | None
     after: int | None
-    causes: tuple[str, ...]
+    causes: tuple[Cause, ...]
     iteration: int | None = None
+
+    @property
+    def served(self) -> bool:
+        """The child got its voucher."""
+        return self.after is None and self.iteration is not None
 
 
 @dataclass(frozen=True, slots=True)
-class _Event:
-    application: int
-    moment: datetime
-    order: int
-    kind: str
-    old_type: str | None
-    new_type: str | None
+class _Own:
+    queue_type: int
+    seq: int
+    filed_at: datetime
+    order_seq: int
+    step: int
+    cause: str
     iteration: int | None
+    moment: datetime
+    name_kk: str
+    name_ru: str
+    name_en: str
+
+    @property
+    def name(self) -> str:
+        names = {"ru": self.name_ru, "en": self.name_en}
+        return names.get((get_language() or "kk")[:2]) or self.name_kk
 
 
-@dataclass(slots=True)
-class _Line:
-    """The child's queue while its history is replayed."""
+@dataclass(frozen=True, slots=True)
+class _Stay:
+    """One wait in one queue: how it began and, unless it goes on, how it ended."""
 
-    own: int
-    own_type: str
-    queue: dict[int, str | None]  # who filed before → the queue they wait in now
-    types: dict[int, str]  # → the queue they belong to, waiting or not
-    place: int | None = None
-    changes: list[Change] = field(default_factory=list)
-    left: int = 0  # went without a voucher since the last change
-    left_at: datetime | None = None
+    begin: _Own
+    end: _Own | None
 
-    def count(self) -> int:
-        """The number: those before, and the child itself."""
-        return 1 + sum(kind == self.own_type for kind in self.queue.values())
+    @property
+    def moved(self) -> _Own | None:
+        """The change of queues that ended it."""
+        return self.end if self.end and self.end.cause not in causes.LEAVING else None
 
-    def note(self, change: Change) -> None:
-        """Keep a change and stand at its number."""
-        self.changes.append(change)
-        self.place = change.after
 
-    def begin(self, moment: datetime, cause: str) -> None:
-        """The child comes into this queue."""
-        self.flush()
-        self.note(Change(moment, self.place, self.count(), (cause,)))
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """Those before the child who moved for one cause on one day; `day` None: before it came."""
 
-    def flush(self) -> None:
-        """Tell of those who went without a voucher, if nothing else has told of them."""
-        if self.left and self.place is not None and self.left_at is not None:
-            gone, self.left = self.left, 0
-            self.note(Change(self.left_at, self.place, self.place - gone, (_withdrew(gone),)))
+    stay: int
+    day: object
+    iteration: int | None
+    cause: str
+    sign: int
+    step: int
+    moment: datetime
 
 
 def number_history(application: int) -> list[Change]:
-    """Every change of the application's number, the newest first. Four statements."""
+    """Every change of the application's number, the newest first. Two statements."""
     with connection.cursor() as cursor:
         cursor.execute(_OWN, {"application": application})
-        row = cursor.fetchone()
-        if row is None:
-            return []
-        own_type, began, actor = row
-        cursor.execute(_BEFORE, {"application": application})
-        before: dict[int, str] = dict(cursor.fetchall())
-        cursor.execute(_EVENTS, {"all": [application, *before]})
-        events = [_Event(*event) for event in cursor.fetchall()]
-    if began is None:
-        return []
-    types = {other: _first_type(other, now, events) for other, now in before.items()}
-    line = _Line(application, _first_type(application, own_type, events), {**types}, types)
-    _replay(line, events, began, _beginning(actor))
-    return line.changes[::-1]
-
-
-def _first_type(application: int, now: str, events: Sequence[_Event]) -> str:
-    """The queue an application began in: what its first change of queue left, else today's."""
-    moves = (event for event in events if event.application == application and event.old_type)
-    first = next(moves, None)
-    return first.old_type if first and first.old_type else now
-
-
-def _beginning(actor: str) -> str:
-    if actor.startswith("import:"):
-        return _("The application was brought over from the old system.")
-    return _("The application is accepted.")
-
-
-def _replay(line: _Line, events: Sequence[_Event], began: datetime, beginning: str) -> None:
-    started = False
-    for at, together in _by_moment(events):
-        if not started and at > began:
-            line.begin(began, beginning)
-            started = True
-        own = [event for event in together if event.application == line.own]
-        others = [event for event in together if event.application != line.own]
-        _others(line, at, others)
-        for event in own:
-            _self(line, event)
-    if not started:
-        line.begin(began, beginning)
-    line.flush()
-
-
-def _by_moment(events: Sequence[_Event]) -> Iterator[tuple[datetime, list[_Event]]]:
-    """Events of one moment belong together: an iteration issues all its vouchers at once."""
-    together: list[_Event] = []
-    for event in events:
-        if together and event.moment != together[0].moment:
-            yield together[0].moment, together
-            together = []
-        together.append(event)
-    if together:
-        yield together[0].moment, together
-
-
-def _others(line: _Line, at: datetime, events: Sequence[_Event]) -> None:
-    """What happened to those before the child at one moment."""
-    served = joined = 0
-    iteration: int | None = None
-    for event in events:
-        was = line.queue[event.application]
-        now = _queue_after(line, event, was)
-        line.queue[event.application] = now
-        step = int(now == line.own_type) - int(was == line.own_type)
-        if step > 0:
-            joined += 1
-        elif step < 0 and event.kind == "voucher.issued":
-            served += 1
-            iteration = event.iteration
-        elif step < 0:
-            line.left += line.place is not None
-            line.left_at = at
-    if line.place is None:
-        line.left = 0
-        return
-    if served:
-        gone, line.left = line.left, 0
-        causes = (_issued(iteration, served), *((_withdrew(gone),) if gone else ()))
-        line.note(Change(at, line.place, line.place - served - gone, causes, iteration))
-    if joined:
-        line.flush()
-        line.note(Change(at, line.place, (line.place or 0) + joined, (_came(joined),)))
-
-
-def _queue_after(line: _Line, event: _Event, was: str | None) -> str | None:
-    """The queue in which somebody waits after the event; None: in none."""
-    if event.kind == "application.retyped" and event.new_type:
-        line.types[event.application] = event.new_type
-        return event.new_type if was is not None else None
-    if event.kind == "application.restored":
-        return line.types[event.application]
-    return None
-
-
-def _self(line: _Line, event: _Event) -> None:
-    """What happened to the child itself."""
-    if event.kind == "voucher.issued":
-        line.flush()
-        line.note(
-            Change(
-                event.moment, line.place, None, (_own_voucher(event.iteration),), event.iteration
-            )
-        )
-    elif event.kind == "application.restored":
-        line.begin(event.moment, _("The application is restored with its old date."))
-    elif event.kind == "application.retyped" and event.new_type:
-        line.own_type = event.new_type
-        line.begin(event.moment, _("The application is in another queue now."))
-
-
-def _issued(iteration: int | None, count: int) -> str:
-    return ngettext(
-        "Issue No. %(number)s: %(n)s voucher went to this queue.",
-        "Issue No. %(number)s: %(n)s vouchers went to this queue.",
-        count,
-    ) % {"number": iteration, "n": number(count)}
-
-
-def _own_voucher(iteration: int | None) -> str:
-    return _("Issue No. %(number)s: the voucher is yours.") % {"number": iteration}
-
-
-def _withdrew(count: int) -> str:
-    return ngettext(
-        "%(n)s application before yours left this queue.",
-        "%(n)s applications before yours left this queue.",
-        count,
-    ) % {"n": number(count)}
-
-
-def _came(count: int) -> str:
-    return ngettext(
-        "%(n)s child with an earlier application came into this queue.",
-        "%(n)s children with an earlier application came into this queue.",
-        count,
-    ) % {"n": number(count)}
+        stays = _stays([_Own(*row) for row in cursor.fetchall()])
+    if not stays:
+        return _beginning(application)
+    moved = _moved(stays)
+    changes: list[Change] = []
+    for n, stay in enumerate(stays):
+        changes += _told(stay, [one for one in moved if one.stay == n], changes)
+    return changes[::-1]
 
 
 def points(changes: Sequence[Change]) -> list[tuple[datetime, int]]:
     """The steps of the picture, oldest first: from when the number was what."""
     return [(one.moment, one.after) for one in reversed(changes) if one.after is not None]
+
+
+def _stays(own: Sequence[_Own]) -> list[_Stay]:
+    stays: list[_Stay] = []
+    for move in own:
+        if move.step > 0:
+            stays.append(_Stay(move, None))
+        else:
+            stays[-1] = _Stay(stays[-1].begin, move)
+    return stays
+
+
+def _moved(stays: Sequence[_Stay]) -> list[_Moved]:
+    begins = [stay.begin for stay in stays]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BEFORE,
+            {
+                "stays": list(range(len(stays))),
+                "types": [one.queue_type for one in begins],
+                "firsts": [one.seq for one in begins],
+                "lasts": [stay.end.seq if stay.end else _ENDLESS for stay in stays],
+                "began": [one.moment for one in begins],
+                "came_by": [one.cause for one in begins],
+                "ended": [stay.moved.moment if stay.moved else None for stay in stays],
+                "went_by": [stay.moved.cause if stay.moved else "" for stay in stays],
+                "filed_at": begins[0].filed_at,
+                "order_seq": begins[0].order_seq,
+                "zone": str(clock.ALMATY),
+            },
+        )
+        return [_Moved(*row) for row in cursor.fetchall()]
+
+
+def _told(stay: _Stay, moved: Sequence[_Moved], before: Sequence[Change]) -> Iterator[Change]:
+    """The changes of one stay, oldest first."""
+    place = 1 + sum(one.step for one in moved if one.day is None)
+    begin, end = stay.begin, stay.end
+    last = before[-1] if before else None
+    # Out of one queue into another in one entry: the numbers stand side by side.
+    left = last.after if last is not None else None
+    yield Change(begin.moment, left, place, (causes.begun(begin.cause, begin.name),))
+    later = [one for one in moved if one.day is not None]
+    for _key, group in groupby(_in_order(later), key=lambda one: (one.day, one.iteration)):
+        together = list(group)
+        after = place + sum(one.step for one in together)
+        if after != place:
+            told = tuple(causes.moved(one.cause, one.step, one.iteration) for one in together)
+            moment = max(one.moment for one in together)
+            yield Change(moment, place, after, told, together[0].iteration)
+        place = after
+    if end is not None and end.cause in causes.LEAVING:
+        told = (causes.ended(end.cause, end.iteration),)
+        yield Change(end.moment, place, None, told, end.iteration)
+
+
+def _in_order(moved: Sequence[_Moved]) -> list[_Moved]:
+    """Day by day; on a day what has no issue behind it first, then the issues as they came."""
+    return sorted(moved, key=lambda one: (str(one.day), one.iteration or 0))
+
+
+def _beginning(application: int) -> list[Change]:
+    """Of one whose filing has just been committed nothing is told yet but its number."""
+    place = position(application)
+    if place is None:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_BEGAN, {"application": application})
+        row = cursor.fetchone()
+    if row is None:
+        return []
+    moment, actor = row
+    cause = IMPORTED if actor.startswith("import:") else "filed"
+    return [Change(moment, None, place, (causes.begun(cause, ""),))]

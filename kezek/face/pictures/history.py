@@ -74,7 +74,8 @@ def history(points: Sequence[Point], today: date, *, served: bool = False) -> Sa
         parts.append(line(_LEFT, y(mark), _RIGHT, y(mark), "s-line"))
         parts.append(words(_LEFT - 8, y(mark) + 4, number(mark), "t13 t2 end"))
     d = f"M{n(x(points[0].day))} {n(y(points[0].place))}"
-    for point in points[1:]:
+    # A column of the picture has one step: a long history is no heavier than a short one.
+    for point in {round(x(point.day)): point for point in points[1:]}.values():
         d += f"H{n(x(point.day))}V{n(y(point.place))}"
     d += f"H{n(x(today))}"
     parts.append(path(d, "f-no s-sky", 2.6))

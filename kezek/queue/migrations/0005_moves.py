@@ -12,7 +12,12 @@ class Migration(migrations.Migration):
                 (
                     "pk",
                     models.CompositePrimaryKey(
-                        "queue_type", "seq", blank=True, editable=False, primary_key=True, serialize=False
+                        "queue_type",
+                        "seq",
+                        blank=True,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
                     ),
                 ),
                 ("seq", models.BigIntegerField()),
@@ -34,19 +39,25 @@ class Migration(migrations.Migration):
                 (
                     "city",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="policy.city"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policy.city",
                     ),
                 ),
                 (
                     "queue_type",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, to="policy.queuetype"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="policy.queuetype",
                     ),
                 ),
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["queue_type", "filed_at", "order_seq"], name="move_before"),
+                    models.Index(
+                        fields=["queue_type", "filed_at", "order_seq"], name="move_before"
+                    ),
                     models.Index(fields=["application", "seq"], name="move_own"),
                 ],
                 "constraints": [

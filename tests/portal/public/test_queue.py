@@ -3,10 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from kezek.face.formats import counted
+from kezek.journal.followers import run_all
 from kezek.journal.sequencer import catch_up
+from kezek.portal.views.changes import ROWS
+from kezek.queue.acts import settle_order
 from kezek.queue.models import Application
 from tests.builders import START, TARAZ, a_group, an_allotment
 from tests.portal.public.town import a_waiting_child, get, words_of
@@ -131,13 +135,49 @@ def test_the_history_of_a_number_tells_its_causes() -> None:
     money_and_a_seat()
     an_iteration(START + timedelta(days=1))
     catch_up(TARAZ)
+    run_all(TARAZ)
     first.refresh_from_db()
     assert first.state == "voucher"
-    text = words_of(get(f"check/?number={mine.number}&why=1"))
+    page = get(f"check/?number={mine.number}&why=1")
+    assert "<svg" in page.split('id="why"')[1].split("<table")[0]
+    text = words_of(page)
     assert "Нөмірім неге өзгерді" in text
-    assert "№ 1 ваучер бөлу: осы кезекке 1 ваучер берілді." in text
+    assert "2 → 1" in text
+    assert "№ 1 ваучер бөлу: сізден бұрын тұрған 1 бала ваучер алды." in text
     assert "№ 1 хаттаманы көру" in text
-    assert "\N{MINUS SIGN}1" in text
+    assert "↓\N{NARROW NO-BREAK SPACE}1" in page
+    assert "Өтініш бұрынғы жүйеден көшірілді." in text
+    russian = words_of(get(f"check/?number={mine.number}&why=1", "ru"))
+    assert "Распределение № 1: перед вами ваучер получил 1 ребёнок." in russian
+    assert "Нөмірім" not in words_of(get(f"check/?number={mine.number}", "ru"))
+
+
+def test_a_long_history_comes_page_by_page_and_stays_light() -> None:
+    mine = a_waiting_child(200)
+    catch_up(TARAZ)
+    settle_order(TARAZ)
+    mine.refresh_from_db()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO queue_move (city_id, queue_type_id, seq, application_id, filed_at,"
+            " order_seq, step, cause, moment)"
+            " SELECT %s, %s, 0, %s, %s, %s, 1, 'filed', %s::timestamptz - interval '1 hour'"
+            " UNION ALL SELECT %s, %s, n, %s, %s::timestamptz - interval '1 hour', 0,"
+            " CASE n %% 2 WHEN 1 THEN 1 ELSE -1 END,"
+            " CASE n %% 2 WHEN 1 THEN 'restored' ELSE 'withdrawn' END,"
+            " %s::timestamptz + n * interval '1 day' FROM generate_series(1, 120) n",
+            [
+                *(TARAZ, mine.queue_type_id, mine.pk, mine.filed_at, mine.order_seq, START),
+                *(TARAZ, mine.queue_type_id, a_waiting_child(300).pk, mine.filed_at, START),
+            ],
+        )
+    first = get(f"check/?number={mine.number}&why=1", "ru")
+    assert first.count('<th scope="row">') == ROWS
+    assert len(first.encode()) < 40_000
+    last = get(f"check/?number={mine.number}&why=1&page=3", "ru")
+    assert last.count('<th scope="row">') == 121 - 2 * ROWS
+    assert "Заявление принято." in last
+    assert f"number={mine.number}" in first.split('rel="next"')[0].rsplit("href=", 1)[1]
 
 
 def test_served_last_time_stands_left_of_the_line() -> None:

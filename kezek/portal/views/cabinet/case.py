@@ -5,21 +5,19 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET
 
 from kezek.case.children import Glance, glances
-from kezek.case.queries import Change, Timeline, number_history
+from kezek.case.number import why_number
+from kezek.case.queries import Timeline, number_history
 from kezek.case.rules import Step
 from kezek.case.states import Action, StepState
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.face import formats
 from kezek.face.city import lang
-from kezek.face.pictures.history import Point
-from kezek.face.pictures.history import history as history_picture
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import children_of, is_dead, names_of
 from kezek.policy.queries import other_cities
@@ -33,6 +31,7 @@ from kezek.portal.views.cabinet.family import (
     first_name,
     owner,
 )
+from kezek.portal.views.changes import drawn, page_of, turns_of
 from kezek.portal.views.public.search import status_words
 from kezek.queue.queries_family import annulment_of, applicant_of, twins_of
 from kezek.queue.states import LIVE
@@ -85,27 +84,6 @@ class StepView:
         if days == 0:
             return _("Today is the last day")
         return ngettext("%(n)s working day left", "%(n)s working days left", days) % {"n": days}
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeView:
-    """A change of the number as a line of the list."""
-
-    change: Change
-
-    @property
-    def arrow(self) -> str:
-        """By how much the number fell or grew."""
-        before, after = self.change.before, self.change.after
-        if before is None or after is None or before == after:
-            return ""
-        return f"{'↓' if after < before else '↑'}\N{NARROW NO-BREAK SPACE}{abs(after - before)}"
-
-    @property
-    def better(self) -> bool:
-        """Whether the child came nearer."""
-        before, after = self.change.before, self.change.after
-        return before is not None and (after is None or after < before)
 
 
 def button_words() -> dict[Action, str]:
@@ -214,7 +192,7 @@ def case_page(
     changes = number_history(found.application)
     folded, shown = fold(steps_of(found))
     state = found.application_state
-    issue = next((one.iteration for one in changes if one.iteration and one.after is None), None)
+    issue = next((one.iteration for one in changes if one.served), None)
     return draw(
         request,
         family,
@@ -226,11 +204,9 @@ def case_page(
             "folded": folded,
             "steps": shown,
             "ahead": found.position - 1 if found.position else None,
-            "changes": [ChangeView(one) for one in changes[:NEWEST]]
-            if state in WITH_NUMBER
-            else [],
+            "changes": turns_of(changes[:NEWEST]) if state in WITH_NUMBER else [],
             "changes_count": len(changes),
-            "picture": _picture(changes),
+            "picture": drawn(changes, clock.today()),
             "issue": issue,
             "may_claim": state in {"waiting", "inactive"}
             and not any(step.key == "privilege" for step in found.steps),
@@ -259,19 +235,6 @@ def life_of(found: Timeline, family: Family) -> dict[str, object]:
     }
 
 
-def _picture(changes: list[Change]) -> SafeString | str:
-    points = [
-        Point(clock.day_of(one.moment), one.after)
-        for one in reversed(changes)
-        if one.after is not None
-    ]
-    if len({point.place for point in points}) < 2:
-        return ""  # a number that never changed, or of which nothing is known, needs no picture
-    served = changes[0].after is None
-    until = clock.day_of(changes[0].moment) if served else clock.today()
-    return history_picture(points, until, served=served)
-
-
 @permits(Permission.CABINET)
 @require_GET
 def history(request: HttpRequest, child: int) -> HttpResponse:
@@ -287,7 +250,8 @@ def history(request: HttpRequest, child: int) -> HttpResponse:
             **owner(own),
             "section": "child",
             "case": found,
-            "changes": [ChangeView(one) for one in changes],
-            "picture": _picture(changes),
+            "page_obj": page_of(changes, request.GET.get("page", "")),
+            "why_number": why_number(found.application, lang(), clock.now()),
+            "picture": drawn(changes, clock.today()),
         },
     )

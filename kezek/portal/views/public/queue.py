@@ -13,6 +13,8 @@ from django.utils.safestring import SafeString
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from kezek.case.history import number_history
+from kezek.case.number import why_number
 from kezek.case.outlook import Told, told_outlook
 from kezek.core import clock
 from kezek.face.city import city_of, lang, named
@@ -21,12 +23,11 @@ from kezek.face.pictures.lanes import Band, Lane, lanes
 from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import explained_rights, right_words
 from kezek.policy.queries import queue_types, rules_for, version_in_force
-from kezek.portal.views.public.search import Found, search, why_changed
+from kezek.portal.views.changes import drawn, page_of
+from kezek.portal.views.public.search import Found, search
 from kezek.queue import queries
 from kezek.queue.rules import PAGE_ROWS
 from kezek.vouchers.queries import iterations
-
-TURNS = 12  # changes of a number that are open at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,8 +212,9 @@ def check(request: HttpRequest) -> HttpResponse:
     """My place in the queue by application number or old number, without sign-in."""
     asked = search(city_of(request).code, request.GET.get("number", ""))
     # The history is the dearest page of all: only for those who ask for it.
-    told = asked.found and "why" in request.GET
-    turns, picture = why_changed(asked.found.application.pk) if asked.found and told else ([], "")
+    told = "why" in request.GET
+    application = asked.found.application.pk if asked.found and told else 0
+    changes = number_history(application) if application else []
     return render(
         request,
         "portal/public/check.html",
@@ -221,8 +223,10 @@ def check(request: HttpRequest) -> HttpResponse:
             "found": asked.found,
             "search_url": reverse("portal:check"),
             "outlook": _outlook(asked.found) if asked.found else None,
-            "turns": turns[:TURNS],
-            "older": turns[TURNS:],
-            "picture": picture,
+            "page_obj": page_of(changes, request.GET.get("page", "")) if changes else None,
+            "picture": drawn(changes, clock.today()) if changes else "",
+            "why_number": why_number(application, lang(), clock.now(), openly=True)
+            if application
+            else None,
         },
     )

@@ -1,24 +1,17 @@
-"""The search by number: where an application stands, and why its number changed."""
+"""The search by number: where an application stands and what follows."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from kezek.case.history import Change, number_history, points
-from kezek.core import clock
 from kezek.core.errors import DomainError
-from kezek.core.words import number
 from kezek.face.city import lang, named
-from kezek.face.pictures.history import Point, history
 from kezek.queue import queries
 from kezek.queue.models import Application
 
-MINUS: Final = "\N{MINUS SIGN}"
 _IIN: Final = 12  # digits; whoever types their IIN here must not see it again in an address
 
 
@@ -119,36 +112,3 @@ def search(city: str, text: str) -> Search:
             _follows(state),
         ),
     )
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A line of the history: the day, the number from then on, by how much it changed, why."""
-
-    moment: datetime
-    after: int | None  # None: the child got its voucher
-    causes: Sequence[str]
-    iteration: int | None
-    kind: str  # up: the number grew; down: it fell
-    step: str  # «−3»: by how much
-
-    @classmethod
-    def of(cls, change: Change) -> "Turn":
-        """The line of a change."""
-        grown = (
-            change.after - change.before
-            if change.after is not None and change.before is not None
-            else 0
-        )
-        kind = "up" if grown > 0 else "down"
-        step = f"{'+' if grown > 0 else MINUS}{number(abs(grown))}" if grown else ""
-        return cls(change.moment, change.after, change.causes, change.iteration, kind, step)
-
-
-def why_changed(application: int) -> tuple[list[Turn], SafeString | str]:
-    """Every change of the number with its cause, the newest first, and their picture."""
-    changes = number_history(application)
-    line = [Point(clock.day_of(moment), place) for moment, place in points(changes)]
-    served = bool(changes) and changes[0].after is None
-    picture = history(line, clock.today(), served=served) if len(line) > 1 else ""
-    return [Turn.of(change) for change in changes], picture
