@@ -258,6 +258,228 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.queue_divide(p_kinds bigint[], p_slots integer[]) RETURNS void
+    LANGUAGE sql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+    INSERT INTO queue_tally (queue_type_id, level, slot, waiting, divided)
+    SELECT c.kind, 2, queue_slot(a.filed_at), count(*), false
+    FROM unnest(p_kinds, p_slots) AS c (kind, slot)
+    JOIN queue_application a
+      ON a.queue_type_id = c.kind AND a.state = 'waiting'
+     AND a.filed_at >= to_timestamp(c.slot::bigint << 16)
+     AND a.filed_at < to_timestamp((c.slot::bigint + 1) << 16)
+    GROUP BY 1, 3
+    ORDER BY 1, 3;
+    UPDATE queue_tally t SET divided = true
+    FROM unnest(p_kinds, p_slots) AS c (kind, slot)
+    WHERE t.queue_type_id = c.kind AND t.level = 1 AND t.slot = c.slot;
+$$;
+
+CREATE FUNCTION public.queue_empty_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+BEGIN
+    DELETE FROM queue_tally;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.queue_keep_tally() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_kinds bigint[];
+    v_slots integer[];
+    v_steps integer[];
+    v_least integer;
+    v_fine boolean;
+    v_crowded_kinds bigint[];
+    v_crowded_slots integer[];
+BEGIN
+    IF TG_OP = 'INSERT' THEN
+        SELECT array_agg(kind), array_agg(slot), array_agg(step) INTO v_kinds, v_slots, v_steps
+        FROM (
+            SELECT queue_type_id AS kind, queue_slot(filed_at) AS slot, count(*)::integer AS step
+            FROM came WHERE state = 'waiting' GROUP BY 1, 2
+        ) AS moved;
+    ELSIF TG_OP = 'DELETE' THEN
+        SELECT array_agg(kind), array_agg(slot), array_agg(step) INTO v_kinds, v_slots, v_steps
+        FROM (
+            SELECT queue_type_id AS kind, queue_slot(filed_at) AS slot, -count(*)::integer AS step
+            FROM gone WHERE state = 'waiting' GROUP BY 1, 2
+        ) AS moved;
+    ELSE
+        SELECT array_agg(kind), array_agg(slot), array_agg(step) INTO v_kinds, v_slots, v_steps
+        FROM (
+            SELECT kind, slot, sum(one)::integer AS step
+            FROM (
+                SELECT queue_type_id AS kind, queue_slot(filed_at) AS slot, 1 AS one
+                FROM came WHERE state = 'waiting'
+                UNION ALL
+                SELECT queue_type_id, queue_slot(filed_at), -1 FROM gone WHERE state = 'waiting'
+            ) AS each
+            GROUP BY 1, 2 HAVING sum(one) <> 0
+        ) AS moved;
+    END IF;
+    IF v_kinds IS NULL THEN
+        RETURN NULL;
+    END IF;
+
+    WITH kept AS (
+        INSERT INTO queue_tally AS held (queue_type_id, level, slot, waiting, divided)
+        SELECT m.kind, l.level, m.slot >> l.shift, sum(m.step), false
+        FROM unnest(v_kinds, v_slots, v_steps) AS m (kind, slot, step)
+        CROSS JOIN (VALUES (0, 13), (1, 8)) AS l (level, shift)
+        GROUP BY 1, 2, 3
+        ORDER BY 2, 1, 3
+        ON CONFLICT (queue_type_id, level, slot)
+            DO UPDATE SET waiting = held.waiting + excluded.waiting
+        RETURNING queue_type_id AS kind, level, slot, waiting, divided
+    )
+    SELECT min(waiting), bool_or(divided),
+           array_agg(kind) FILTER (WHERE level = 1 AND NOT divided AND waiting > 512),
+           array_agg(slot) FILTER (WHERE level = 1 AND NOT divided AND waiting > 512)
+    INTO v_least, v_fine, v_crowded_kinds, v_crowded_slots
+    FROM kept;
+
+    IF v_fine THEN
+        WITH kept AS (
+            INSERT INTO queue_tally AS held (queue_type_id, level, slot, waiting, divided)
+            SELECT m.kind, 2, m.slot, m.step, false
+            FROM unnest(v_kinds, v_slots, v_steps) AS m (kind, slot, step)
+            JOIN queue_tally AS d
+              ON d.queue_type_id = m.kind AND d.level = 1 AND d.slot = m.slot >> 8 AND d.divided
+            ORDER BY m.kind, m.slot
+            ON CONFLICT (queue_type_id, level, slot)
+                DO UPDATE SET waiting = held.waiting + excluded.waiting
+            RETURNING waiting
+        )
+        SELECT least(v_least, min(waiting)) INTO v_least FROM kept;
+    END IF;
+    IF v_least < 0 THEN
+        RAISE EXCEPTION 'more leave a queue than wait in it: its tally is wrong'
+            USING ERRCODE = 'data_corrupted', HINT = 'SELECT queue_recount(), as the owner.';
+    END IF;
+    IF v_crowded_kinds IS NOT NULL THEN
+        PERFORM queue_divide(v_crowded_kinds, v_crowded_slots);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.queue_miscounted() RETURNS TABLE(city character varying, queue_type character varying, level smallint, slot integer, kept bigint, counted bigint)
+    LANGUAGE sql STABLE
+    AS $$
+    WITH fine AS (
+        SELECT queue_type_id AS kind, queue_slot(filed_at) AS slot, count(*) AS waiting
+        FROM queue_application WHERE state = 'waiting' GROUP BY 1, 2
+    ), truth AS (
+        SELECT f.kind, l.level::smallint, f.slot >> l.shift AS slot,
+               sum(f.waiting)::bigint AS waiting
+        FROM fine f CROSS JOIN (VALUES (0, 13), (1, 8)) AS l (level, shift)
+        GROUP BY 1, 2, 3
+        UNION ALL
+        SELECT f.kind, 2::smallint, f.slot, f.waiting
+        FROM fine f
+        JOIN queue_tally d ON d.queue_type_id = f.kind AND d.level = 1 AND d.slot = f.slot >> 8
+        WHERE d.divided
+    ), held AS (
+        SELECT queue_type_id AS kind, t.level, t.slot, t.waiting::bigint FROM queue_tally t
+    )
+    SELECT q.city_id, q.code, level, slot,
+           coalesce(held.waiting, 0), coalesce(truth.waiting, 0)
+    FROM truth FULL JOIN held USING (kind, level, slot)
+    JOIN policy_queuetype q ON q.id = kind
+    WHERE coalesce(truth.waiting, 0) <> coalesce(held.waiting, 0)
+    ORDER BY 1, 2, 3, 4
+$$;
+
+CREATE FUNCTION public.queue_position(p_application bigint) RETURNS bigint
+    LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE
+    AS $$
+DECLARE
+    v_kind bigint;
+    v_filed timestamptz;
+    v_seq bigint;
+    v_entry bigint;
+    v_slot integer;
+    v_from timestamptz;
+    v_divided boolean;
+    v_ahead bigint;
+    v_near bigint;
+BEGIN
+    SELECT queue_type_id, filed_at, order_seq, entry, queue_slot(filed_at)
+    INTO v_kind, v_filed, v_seq, v_entry, v_slot
+    FROM queue_application WHERE id = p_application AND state = 'waiting';
+    IF NOT FOUND THEN
+        RETURN NULL;
+    END IF;
+
+    SELECT coalesce(sum(waiting) FILTER (WHERE slot < v_slot >> 8), 0)
+               + (SELECT coalesce(sum(waiting), 0) FROM queue_tally
+                  WHERE queue_type_id = v_kind AND level = 0 AND slot < v_slot >> 13),
+           coalesce(bool_or(divided) FILTER (WHERE slot = v_slot >> 8), false)
+    INTO v_ahead, v_divided
+    FROM queue_tally
+    WHERE queue_type_id = v_kind AND level = 1
+      AND slot >= (v_slot >> 13) << 5 AND slot <= v_slot >> 8;
+
+    IF v_divided THEN
+        v_ahead := v_ahead + (
+            SELECT coalesce(sum(waiting), 0) FROM queue_tally
+            WHERE queue_type_id = v_kind AND level = 2
+              AND slot >= (v_slot >> 8) << 8 AND slot < v_slot);
+        v_from := to_timestamp(v_slot::bigint << 8);
+    ELSE
+        v_from := to_timestamp((v_slot >> 8)::bigint << 16);
+    END IF;
+
+    IF v_seq IS NOT NULL THEN
+        SELECT (SELECT count(*) FROM queue_application
+                WHERE queue_type_id = v_kind AND state = 'waiting'
+                  AND filed_at >= v_from AND filed_at < v_filed)
+             + (SELECT count(*) FROM queue_application
+                WHERE queue_type_id = v_kind AND state = 'waiting'
+                  AND filed_at = v_filed AND order_seq < v_seq)
+        INTO v_near;
+    ELSE
+        SELECT count(*) INTO v_near FROM queue_application
+        WHERE queue_type_id = v_kind AND state = 'waiting'
+          AND filed_at >= v_from AND filed_at <= v_filed
+          AND (filed_at < v_filed OR order_seq IS NOT NULL OR entry < v_entry);
+    END IF;
+    RETURN v_ahead + v_near + 1;
+END
+$$;
+
+CREATE FUNCTION public.queue_recount() RETURNS void
+    LANGUAGE plpgsql
+    SET search_path TO 'public', 'pg_temp'
+    AS $$
+DECLARE
+    v_kinds bigint[];
+    v_slots integer[];
+BEGIN
+    LOCK TABLE queue_application IN SHARE ROW EXCLUSIVE MODE;
+    DELETE FROM queue_tally;
+    INSERT INTO queue_tally (queue_type_id, level, slot, waiting, divided)
+    SELECT a.queue_type_id, l.level, queue_slot(a.filed_at) >> l.shift, count(*), false
+    FROM queue_application a CROSS JOIN (VALUES (0, 13), (1, 8)) AS l (level, shift)
+    WHERE a.state = 'waiting'
+    GROUP BY 1, 2, 3;
+    SELECT array_agg(queue_type_id), array_agg(slot) INTO v_kinds, v_slots
+    FROM queue_tally WHERE level = 1 AND waiting > 512;
+    PERFORM queue_divide(v_kinds, v_slots);
+END
+$$;
+
+CREATE FUNCTION public.queue_slot(p_moment timestamp with time zone) RETURNS integer
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (floor((date_part('epoch'::text, p_moment) / (256)::double precision)))::integer;
+
 CREATE TABLE public.attendance_daymark (
     day date NOT NULL,
     mark character varying(1) NOT NULL,
@@ -855,7 +1077,10 @@ CREATE TABLE public.people_phone (
     source character varying(10) NOT NULL,
     confirmed_at timestamp with time zone,
     person_id bigint NOT NULL,
-    CONSTRAINT phone_source CHECK (((source)::text = ANY ((ARRAY['registry'::character varying, 'confirmed'::character varying, 'counter'::character varying])::text[])))
+    main boolean DEFAULT false NOT NULL,
+    ended_at timestamp with time zone,
+    CONSTRAINT phone_main_is_live CHECK (((NOT main) OR (ended_at IS NULL))),
+    CONSTRAINT phone_source CHECK (((source)::text = ANY ((ARRAY['registry'::character varying, 'confirmed'::character varying, 'counter'::character varying, 'eds'::character varying])::text[])))
 );
 
 ALTER TABLE public.people_phone ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -878,6 +1103,26 @@ CREATE TABLE public.people_rolegrant (
 
 ALTER TABLE public.people_rolegrant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.people_rolegrant_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.people_statement (
+    id bigint NOT NULL,
+    kind character varying(16) NOT NULL,
+    text_sealed bytea NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    cms bytea NOT NULL,
+    certificate_serial character varying(64) NOT NULL,
+    signed_at timestamp with time zone NOT NULL,
+    person_id bigint NOT NULL
+);
+
+ALTER TABLE public.people_statement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.people_statement_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1032,11 +1277,34 @@ CREATE TABLE public.policy_queuetype (
     city_id character varying(24) NOT NULL,
     CONSTRAINT policy_queuetype_band_check CHECK ((band >= 0)),
     CONSTRAINT policy_queuetype_ordering_check CHECK ((ordering >= 0)),
-    CONSTRAINT queuetype_right CHECK ((("right")::text = ANY ((ARRAY['out_of_turn'::character varying, 'priority'::character varying, 'general'::character varying])::text[])))
+    CONSTRAINT queuetype_right CHECK ((("right")::text ~ '^[a-z][a-z0-9_]*$'::text))
 );
 
 ALTER TABLE public.policy_queuetype ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.policy_queuetype_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.queue_appeal (
+    id bigint NOT NULL,
+    annulled_at timestamp with time zone NOT NULL,
+    text_sealed bytea NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    decide_due_at timestamp with time zone NOT NULL,
+    state character varying(8) NOT NULL,
+    decided_at timestamp with time zone,
+    reason character varying(24) NOT NULL,
+    application_id bigint NOT NULL,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT appeal_state CHECK (((state)::text = ANY ((ARRAY['filed'::character varying, 'upheld'::character varying, 'rejected'::character varying])::text[])))
+);
+
+ALTER TABLE public.queue_appeal ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.queue_appeal_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1106,6 +1374,21 @@ ALTER TABLE public.queue_filing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDEN
     CACHE 1
 );
 
+CREATE TABLE public.queue_move (
+    seq bigint NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    order_seq bigint NOT NULL,
+    step smallint NOT NULL,
+    cause character varying(32) NOT NULL,
+    iteration integer,
+    moment timestamp with time zone NOT NULL,
+    application_id bigint NOT NULL,
+    city_id character varying(24) NOT NULL,
+    queue_type_id bigint NOT NULL,
+    CONSTRAINT move_step CHECK ((step = ANY (ARRAY['-1'::integer, 0, 1]))),
+    CONSTRAINT queue_move_iteration_check CHECK ((iteration >= 0))
+);
+
 CREATE TABLE public.queue_privilege (
     id bigint NOT NULL,
     code character varying(32) NOT NULL,
@@ -1117,7 +1400,12 @@ CREATE TABLE public.queue_privilege (
     reason character varying(32) NOT NULL,
     valid_until date,
     application_id bigint NOT NULL,
-    CONSTRAINT privilege_state CHECK (((state)::text = ANY ((ARRAY['pending'::character varying, 'proven'::character varying, 'refused'::character varying, 'expired'::character varying])::text[])))
+    issued_on date,
+    renewing boolean DEFAULT false NOT NULL,
+    ask_from timestamp with time zone,
+    barred_until date,
+    CONSTRAINT privilege_renewing CHECK (((NOT renewing) OR ((state)::text = 'proven'::text))),
+    CONSTRAINT privilege_state CHECK (((state)::text = ANY ((ARRAY['pending'::character varying, 'proven'::character varying, 'refused'::character varying, 'expired'::character varying, 'false'::character varying])::text[])))
 );
 
 ALTER TABLE public.queue_privilege ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1147,6 +1435,33 @@ ALTER TABLE public.queue_proof ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.queue_tally (
+    level smallint NOT NULL,
+    slot integer NOT NULL,
+    waiting integer NOT NULL,
+    divided boolean NOT NULL,
+    queue_type_id bigint NOT NULL,
+    CONSTRAINT queue_tally_level_check CHECK ((level >= 0))
+)
+WITH (fillfactor='60');
+
+CREATE TABLE public.queue_twins (
+    id bigint NOT NULL,
+    city_id character varying(24) NOT NULL,
+    one_id bigint NOT NULL,
+    other_id bigint NOT NULL,
+    CONSTRAINT twins_order CHECK ((one_id < other_id))
+);
+
+ALTER TABLE public.queue_twins ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.queue_twins_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.vouchers_allotment (
     id bigint NOT NULL,
     budget_year smallint NOT NULL,
@@ -1163,6 +1478,83 @@ CREATE TABLE public.vouchers_allotment (
 
 ALTER TABLE public.vouchers_allotment ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.vouchers_allotment_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.vouchers_announcement (
+    id bigint NOT NULL,
+    expected_on date NOT NULL,
+    budget_year smallint NOT NULL,
+    tenge bigint NOT NULL,
+    comment character varying(200) NOT NULL,
+    announced_at timestamp with time zone NOT NULL,
+    withdrawn_at timestamp with time zone,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT announcement_tenge CHECK ((tenge > 0)),
+    CONSTRAINT vouchers_announcement_budget_year_check CHECK ((budget_year >= 0))
+);
+
+ALTER TABLE public.vouchers_announcement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.vouchers_announcement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.vouchers_dryrun (
+    id bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    cause character varying(80) NOT NULL,
+    cutoff_seq bigint NOT NULL,
+    budget_year smallint NOT NULL,
+    free_before bigint NOT NULL,
+    reserved bigint NOT NULL,
+    issued integer NOT NULL,
+    stopped_by character varying(12) NOT NULL,
+    protocol jsonb NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    state character varying(10) NOT NULL,
+    decided_at timestamp with time zone,
+    city_id character varying(24) NOT NULL,
+    iteration_id bigint,
+    CONSTRAINT dry_run_state CHECK ((((iteration_id IS NULL) AND ((state)::text = ANY ((ARRAY['waiting'::character varying, 'replaced'::character varying])::text[]))) OR ((iteration_id IS NOT NULL) AND ((state)::text = 'released'::text)))),
+    CONSTRAINT vouchers_dryrun_budget_year_check CHECK ((budget_year >= 0)),
+    CONSTRAINT vouchers_dryrun_issued_check CHECK ((issued >= 0))
+);
+
+ALTER TABLE public.vouchers_dryrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.vouchers_dryrun_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.vouchers_forecast (
+    id bigint NOT NULL,
+    made_at timestamp with time zone NOT NULL,
+    day date NOT NULL,
+    version smallint NOT NULL,
+    seed bigint NOT NULL,
+    sha256 character varying(64) NOT NULL,
+    months smallint NOT NULL,
+    inputs jsonb NOT NULL,
+    reaches jsonb NOT NULL,
+    accuracy jsonb NOT NULL,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT vouchers_forecast_months_check CHECK ((months >= 0)),
+    CONSTRAINT vouchers_forecast_version_check CHECK ((version >= 0))
+);
+
+ALTER TABLE public.vouchers_forecast ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.vouchers_forecast_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1203,6 +1595,28 @@ ALTER TABLE public.vouchers_iteration ALTER COLUMN id ADD GENERATED BY DEFAULT A
     CACHE 1
 );
 
+CREATE TABLE public.vouchers_ordercheck (
+    id bigint NOT NULL,
+    day date NOT NULL,
+    checked_at timestamp with time zone NOT NULL,
+    cutoff_seq bigint NOT NULL,
+    waiting integer NOT NULL,
+    granted integer NOT NULL,
+    agreed boolean NOT NULL,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT vouchers_ordercheck_granted_check CHECK ((granted >= 0)),
+    CONSTRAINT vouchers_ordercheck_waiting_check CHECK ((waiting >= 0))
+);
+
+ALTER TABLE public.vouchers_ordercheck ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.vouchers_ordercheck_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.vouchers_pointer (
     city_id character varying(24) NOT NULL,
     turn smallint NOT NULL,
@@ -1215,6 +1629,30 @@ CREATE TABLE public.vouchers_reservation (
     voucher_id bigint NOT NULL,
     CONSTRAINT reservation_tenge CHECK ((tenge >= 0)),
     CONSTRAINT vouchers_reservation_budget_year_check CHECK ((budget_year >= 0))
+);
+
+CREATE TABLE public.vouchers_trial (
+    id bigint NOT NULL,
+    "position" integer NOT NULL,
+    first date NOT NULL,
+    last date NOT NULL,
+    verdict character varying(6) NOT NULL,
+    settled_on date,
+    application_id bigint NOT NULL,
+    forecast_id bigint NOT NULL,
+    queue_type_id bigint NOT NULL,
+    CONSTRAINT trial_range CHECK ((last >= first)),
+    CONSTRAINT trial_verdict CHECK (((verdict)::text = ANY ((ARRAY['open'::character varying, 'inside'::character varying, 'early'::character varying, 'late'::character varying, 'void'::character varying])::text[]))),
+    CONSTRAINT vouchers_trial_position_check CHECK (("position" >= 0))
+);
+
+ALTER TABLE public.vouchers_trial ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.vouchers_trial_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.vouchers_voucher (
@@ -1251,6 +1689,9 @@ ALTER TABLE public.vouchers_voucher ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE ONLY public.queue_appeal
+    ADD CONSTRAINT appeal_once UNIQUE (application_id, annulled_at);
 
 ALTER TABLE ONLY public.queue_application
     ADD CONSTRAINT application_number UNIQUE (city_id, number);
@@ -1299,6 +1740,9 @@ ALTER TABLE ONLY public.contracts_enrolment
 
 ALTER TABLE ONLY public.feedback_question
     ADD CONSTRAINT feedback_question_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.vouchers_forecast
+    ADD CONSTRAINT forecast_city_day UNIQUE (city_id, day);
 
 ALTER TABLE ONLY public.kindergartens_group
     ADD CONSTRAINT group_code UNIQUE (kindergarten_id, code);
@@ -1357,8 +1801,14 @@ ALTER TABLE ONLY public.notices_notice
 ALTER TABLE ONLY public.notices_notice
     ADD CONSTRAINT notices_notice_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.vouchers_ordercheck
+    ADD CONSTRAINT order_check_city_day UNIQUE (city_id, day);
+
 ALTER TABLE ONLY public.payments_paymentorder
     ADD CONSTRAINT order_number UNIQUE (city_id, number);
+
+ALTER TABLE ONLY public.policy_outage
+    ADD CONSTRAINT outage_no_overlap EXCLUDE USING gist (city_id WITH =, tstzrange(began_at, ended_at) WITH &&);
 
 ALTER TABLE ONLY public.payments_accrual
     ADD CONSTRAINT payments_accrual_pkey PRIMARY KEY (id);
@@ -1405,6 +1855,12 @@ ALTER TABLE ONLY public.people_phone
 ALTER TABLE ONLY public.people_rolegrant
     ADD CONSTRAINT people_rolegrant_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.people_statement
+    ADD CONSTRAINT people_statement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.people_statement
+    ADD CONSTRAINT people_statement_sha256_key UNIQUE (sha256);
+
 ALTER TABLE ONLY public.people_phone
     ADD CONSTRAINT phone_person_mark UNIQUE (person_id, mark);
 
@@ -1450,6 +1906,9 @@ ALTER TABLE ONLY public.policy_policyversion
 ALTER TABLE ONLY public.policy_queuetype
     ADD CONSTRAINT policy_queuetype_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.queue_appeal
+    ADD CONSTRAINT queue_appeal_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.queue_application
     ADD CONSTRAINT queue_application_case_id_key UNIQUE (case_id);
 
@@ -1462,11 +1921,20 @@ ALTER TABLE ONLY public.queue_filing
 ALTER TABLE ONLY public.queue_filing
     ADD CONSTRAINT queue_filing_token_key UNIQUE (token);
 
+ALTER TABLE ONLY public.queue_move
+    ADD CONSTRAINT queue_move_pkey PRIMARY KEY (queue_type_id, seq);
+
 ALTER TABLE ONLY public.queue_privilege
     ADD CONSTRAINT queue_privilege_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.queue_proof
     ADD CONSTRAINT queue_proof_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.queue_tally
+    ADD CONSTRAINT queue_tally_pkey PRIMARY KEY (queue_type_id, level, slot);
+
+ALTER TABLE ONLY public.queue_twins
+    ADD CONSTRAINT queue_twins_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.policy_queuetype
     ADD CONSTRAINT queuetype_city_band_right UNIQUE (city_id, band, "right");
@@ -1480,20 +1948,44 @@ ALTER TABLE ONLY public.contracts_signature
 ALTER TABLE ONLY public.attendance_timesheet
     ADD CONSTRAINT timesheet_month_once UNIQUE (enrolment_id, month);
 
+ALTER TABLE ONLY public.vouchers_trial
+    ADD CONSTRAINT trial_once UNIQUE (forecast_id, application_id);
+
+ALTER TABLE ONLY public.queue_twins
+    ADD CONSTRAINT twins_pair UNIQUE (one_id, other_id);
+
 ALTER TABLE ONLY public.vouchers_voucher
     ADD CONSTRAINT voucher_number UNIQUE (city_id, number);
 
 ALTER TABLE ONLY public.vouchers_allotment
     ADD CONSTRAINT vouchers_allotment_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.vouchers_announcement
+    ADD CONSTRAINT vouchers_announcement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.vouchers_dryrun
+    ADD CONSTRAINT vouchers_dryrun_iteration_id_key UNIQUE (iteration_id);
+
+ALTER TABLE ONLY public.vouchers_dryrun
+    ADD CONSTRAINT vouchers_dryrun_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.vouchers_forecast
+    ADD CONSTRAINT vouchers_forecast_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.vouchers_iteration
     ADD CONSTRAINT vouchers_iteration_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.vouchers_ordercheck
+    ADD CONSTRAINT vouchers_ordercheck_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.vouchers_pointer
     ADD CONSTRAINT vouchers_pointer_pkey PRIMARY KEY (city_id);
 
 ALTER TABLE ONLY public.vouchers_reservation
     ADD CONSTRAINT vouchers_reservation_pkey PRIMARY KEY (voucher_id, budget_year);
+
+ALTER TABLE ONLY public.vouchers_trial
+    ADD CONSTRAINT vouchers_trial_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.vouchers_voucher
     ADD CONSTRAINT vouchers_voucher_case_id_key UNIQUE (case_id);
@@ -1504,6 +1996,8 @@ ALTER TABLE ONLY public.vouchers_voucher
 CREATE UNIQUE INDEX accrual_once ON public.payments_accrual USING btree (timesheet_id) WHERE ((kind)::text = 'ordinary'::text);
 
 CREATE INDEX accrual_unordered ON public.payments_accrual USING btree (city_id, kindergarten_id, month) WHERE (order_id IS NULL);
+
+CREATE INDEX appeal_desk ON public.queue_appeal USING btree (city_id, decide_due_at) WHERE ((state)::text = 'filed'::text);
 
 CREATE INDEX application_old_number ON public.queue_application USING btree (city_id, old_number) WHERE (NOT ((old_number)::text = ''::text));
 
@@ -1555,6 +2049,8 @@ CREATE INDEX contracts_signature_signer_id_cc1a9998 ON public.contracts_signatur
 
 CREATE INDEX delivery_message_key_38f8e078_like ON public.delivery_message USING btree (key varchar_pattern_ops);
 
+CREATE UNIQUE INDEX dry_run_one_waiting ON public.vouchers_dryrun USING btree (city_id) WHERE ((state)::text = 'waiting'::text);
+
 CREATE INDEX entry_subject ON public.journal_entry USING btree (subject_type, subject_id, id);
 
 CREATE INDEX feedback_question_account_id_c0755564 ON public.feedback_question USING btree (account_id);
@@ -1599,6 +2095,10 @@ CREATE INDEX message_address ON public.delivery_message USING btree (address_mar
 
 CREATE INDEX message_queued ON public.delivery_message USING btree (id) WHERE ((state)::text = 'queued'::text);
 
+CREATE INDEX move_before ON public.queue_move USING btree (queue_type_id, filed_at, order_seq);
+
+CREATE INDEX move_own ON public.queue_move USING btree (application_id, seq);
+
 CREATE INDEX notice_inbox ON public.notices_notice USING btree (person_id, moment DESC);
 
 CREATE INDEX notices_notice_person_id_94368381 ON public.notices_notice USING btree (person_id);
@@ -1639,6 +2139,12 @@ CREATE INDEX people_rolegrant_city_id_0647bedb ON public.people_rolegrant USING 
 
 CREATE INDEX people_rolegrant_city_id_0647bedb_like ON public.people_rolegrant USING btree (city_id varchar_pattern_ops);
 
+CREATE INDEX people_statement_person_id_3aa69d77 ON public.people_statement USING btree (person_id);
+
+CREATE INDEX people_statement_sha256_20964ff4_like ON public.people_statement USING btree (sha256 varchar_pattern_ops);
+
+CREATE UNIQUE INDEX phone_one_main ON public.people_phone USING btree (person_id) WHERE main;
+
 CREATE INDEX places_place_child_id_20088acd ON public.places_place USING btree (child_id);
 
 CREATE INDEX places_place_group_id_422bd7e8 ON public.places_place USING btree (group_id);
@@ -1665,11 +2171,17 @@ CREATE INDEX policy_queuetype_city_id_320d81f5 ON public.policy_queuetype USING 
 
 CREATE INDEX policy_queuetype_city_id_320d81f5_like ON public.policy_queuetype USING btree (city_id varchar_pattern_ops);
 
+CREATE INDEX privilege_ask ON public.queue_privilege USING btree (ask_from) WHERE ((ask_from IS NOT NULL) AND ((state)::text = 'pending'::text));
+
 CREATE UNIQUE INDEX privilege_one_live ON public.queue_privilege USING btree (application_id) WHERE ((state)::text = ANY ((ARRAY['pending'::character varying, 'proven'::character varying])::text[]));
 
-CREATE INDEX privilege_review ON public.queue_privilege USING btree (review_due_at) WHERE ((state)::text = 'pending'::text);
+CREATE INDEX privilege_review ON public.queue_privilege USING btree (review_due_at) WHERE (((state)::text = 'pending'::text) OR renewing);
+
+CREATE INDEX privilege_valid ON public.queue_privilege USING btree (valid_until) WHERE (((state)::text = 'proven'::text) AND (valid_until IS NOT NULL));
 
 CREATE INDEX question_open ON public.feedback_question USING btree (city_id, due_at) WHERE ((state)::text = 'open'::text);
+
+CREATE INDEX queue_appeal_application_id_4900cf7f ON public.queue_appeal USING btree (application_id);
 
 CREATE INDEX queue_application_child_id_08747540 ON public.queue_application USING btree (child_id);
 
@@ -1681,6 +2193,8 @@ CREATE INDEX queue_privilege_application_id_d1af5c09 ON public.queue_privilege U
 
 CREATE INDEX queue_proof_privilege_id_2ee060d3 ON public.queue_proof USING btree (privilege_id);
 
+CREATE INDEX queue_twins_other_id_427e8ee1 ON public.queue_twins USING btree (other_id);
+
 CREATE UNIQUE INDEX rolegrant_live ON public.people_rolegrant USING btree (account_id, city_id, role) WHERE (until IS NULL);
 
 CREATE INDEX timesheet_due ON public.attendance_timesheet USING btree (city_id, due_at) WHERE ((state)::text = 'closed'::text);
@@ -1688,6 +2202,8 @@ CREATE INDEX timesheet_due ON public.attendance_timesheet USING btree (city_id, 
 CREATE INDEX timesheet_month ON public.attendance_timesheet USING btree (city_id, month, state);
 
 CREATE INDEX transfer_subject ON public.ledger_transfer USING btree (subject_type, subject_id);
+
+CREATE INDEX trial_open_last ON public.vouchers_trial USING btree (last) WHERE ((verdict)::text = 'open'::text);
 
 CREATE INDEX voucher_confirm_due ON public.vouchers_voucher USING btree (city_id, confirm_due_at) WHERE ((state)::text = 'issued'::text);
 
@@ -1699,15 +2215,37 @@ CREATE INDEX vouchers_allotment_city_id_8f2f6b75 ON public.vouchers_allotment US
 
 CREATE INDEX vouchers_allotment_city_id_8f2f6b75_like ON public.vouchers_allotment USING btree (city_id varchar_pattern_ops);
 
+CREATE INDEX vouchers_announcement_city_id_0cd39cb7 ON public.vouchers_announcement USING btree (city_id);
+
+CREATE INDEX vouchers_announcement_city_id_0cd39cb7_like ON public.vouchers_announcement USING btree (city_id varchar_pattern_ops);
+
+CREATE INDEX vouchers_dryrun_city_id_fa92b3b7 ON public.vouchers_dryrun USING btree (city_id);
+
+CREATE INDEX vouchers_dryrun_city_id_fa92b3b7_like ON public.vouchers_dryrun USING btree (city_id varchar_pattern_ops);
+
+CREATE INDEX vouchers_forecast_city_id_7e944595 ON public.vouchers_forecast USING btree (city_id);
+
+CREATE INDEX vouchers_forecast_city_id_7e944595_like ON public.vouchers_forecast USING btree (city_id varchar_pattern_ops);
+
 CREATE INDEX vouchers_iteration_city_id_4da7f358 ON public.vouchers_iteration USING btree (city_id);
 
 CREATE INDEX vouchers_iteration_city_id_4da7f358_like ON public.vouchers_iteration USING btree (city_id varchar_pattern_ops);
 
 CREATE INDEX vouchers_iteration_policy_version_id_c2be83bd ON public.vouchers_iteration USING btree (policy_version_id);
 
+CREATE INDEX vouchers_ordercheck_city_id_f7d3d07c ON public.vouchers_ordercheck USING btree (city_id);
+
+CREATE INDEX vouchers_ordercheck_city_id_f7d3d07c_like ON public.vouchers_ordercheck USING btree (city_id varchar_pattern_ops);
+
 CREATE INDEX vouchers_pointer_city_id_342f8b51_like ON public.vouchers_pointer USING btree (city_id varchar_pattern_ops);
 
 CREATE INDEX vouchers_reservation_voucher_id_d5829e52 ON public.vouchers_reservation USING btree (voucher_id);
+
+CREATE INDEX vouchers_trial_application_id_6eda43de ON public.vouchers_trial USING btree (application_id);
+
+CREATE INDEX vouchers_trial_forecast_id_94022f5e ON public.vouchers_trial USING btree (forecast_id);
+
+CREATE INDEX vouchers_trial_queue_type_id_1c832907 ON public.vouchers_trial USING btree (queue_type_id);
 
 CREATE INDEX vouchers_voucher_application_id_8d959456 ON public.vouchers_voucher USING btree (application_id);
 
@@ -1724,6 +2262,14 @@ CREATE UNIQUE INDEX wait_once ON public.places_wait USING btree (voucher_id, gro
 CREATE TRIGGER journal_entry_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_entry FOR EACH STATEMENT EXECUTE FUNCTION public.journal_refuse();
 
 CREATE TRIGGER journal_order_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal_order FOR EACH STATEMENT EXECUTE FUNCTION public.journal_refuse();
+
+CREATE TRIGGER queue_tally_came AFTER INSERT ON public.queue_application REFERENCING NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION public.queue_keep_tally();
+
+CREATE TRIGGER queue_tally_emptied AFTER TRUNCATE ON public.queue_application FOR EACH STATEMENT EXECUTE FUNCTION public.queue_empty_tally();
+
+CREATE TRIGGER queue_tally_gone AFTER DELETE ON public.queue_application REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION public.queue_keep_tally();
+
+CREATE TRIGGER queue_tally_moved AFTER UPDATE ON public.queue_application REFERENCING OLD TABLE AS gone NEW TABLE AS came FOR EACH STATEMENT EXECUTE FUNCTION public.queue_keep_tally();
 
 ALTER TABLE ONLY public.attendance_daymark
     ADD CONSTRAINT attendance_daymark_enrolment_id_2251076a_fk_contracts FOREIGN KEY (enrolment_id) REFERENCES public.contracts_enrolment(id) DEFERRABLE INITIALLY DEFERRED;
@@ -1890,6 +2436,9 @@ ALTER TABLE ONLY public.people_rolegrant
 ALTER TABLE ONLY public.people_rolegrant
     ADD CONSTRAINT people_rolegrant_city_id_0647bedb_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.people_statement
+    ADD CONSTRAINT people_statement_person_id_3aa69d77_fk_people_person_id FOREIGN KEY (person_id) REFERENCES public.people_person(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.places_place
     ADD CONSTRAINT places_place_case_id_4bfd2830_fk_people_childcase_child_id FOREIGN KEY (case_id) REFERENCES public.people_childcase(child_id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1926,6 +2475,12 @@ ALTER TABLE ONLY public.policy_policyversion
 ALTER TABLE ONLY public.policy_queuetype
     ADD CONSTRAINT policy_queuetype_city_id_320d81f5_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.queue_appeal
+    ADD CONSTRAINT queue_appeal_application_id_4900cf7f_fk_queue_application_id FOREIGN KEY (application_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.queue_appeal
+    ADD CONSTRAINT queue_appeal_city_id_da870e69_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.queue_application
     ADD CONSTRAINT queue_application_case_id_01ed091b_fk_people_childcase_child_id FOREIGN KEY (case_id) REFERENCES public.people_childcase(child_id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -1944,14 +2499,47 @@ ALTER TABLE ONLY public.queue_application
 ALTER TABLE ONLY public.queue_filing
     ADD CONSTRAINT queue_filing_city_id_7b82045e_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.queue_move
+    ADD CONSTRAINT queue_move_application_id_d1bf05f8_fk_queue_application_id FOREIGN KEY (application_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.queue_move
+    ADD CONSTRAINT queue_move_city_id_3412c27c_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.queue_move
+    ADD CONSTRAINT queue_move_queue_type_id_d0fbd480_fk_policy_queuetype_id FOREIGN KEY (queue_type_id) REFERENCES public.policy_queuetype(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.queue_privilege
     ADD CONSTRAINT queue_privilege_application_id_d1af5c09_fk_queue_application_id FOREIGN KEY (application_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.queue_proof
     ADD CONSTRAINT queue_proof_privilege_id_2ee060d3_fk_queue_privilege_id FOREIGN KEY (privilege_id) REFERENCES public.queue_privilege(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.queue_tally
+    ADD CONSTRAINT queue_tally_queue_type_id_2c58c7ab_fk_policy_queuetype_id FOREIGN KEY (queue_type_id) REFERENCES public.policy_queuetype(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.queue_twins
+    ADD CONSTRAINT queue_twins_city_id_312bf395_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.queue_twins
+    ADD CONSTRAINT queue_twins_one_id_1c05251d_fk_queue_application_id FOREIGN KEY (one_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.queue_twins
+    ADD CONSTRAINT queue_twins_other_id_427e8ee1_fk_queue_application_id FOREIGN KEY (other_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.vouchers_allotment
     ADD CONSTRAINT vouchers_allotment_city_id_8f2f6b75_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_announcement
+    ADD CONSTRAINT vouchers_announcement_city_id_0cd39cb7_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_dryrun
+    ADD CONSTRAINT vouchers_dryrun_city_id_fa92b3b7_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_dryrun
+    ADD CONSTRAINT vouchers_dryrun_iteration_id_2deed667_fk_vouchers_iteration_id FOREIGN KEY (iteration_id) REFERENCES public.vouchers_iteration(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_forecast
+    ADD CONSTRAINT vouchers_forecast_city_id_7e944595_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.vouchers_iteration
     ADD CONSTRAINT vouchers_iteration_city_id_4da7f358_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
@@ -1959,11 +2547,23 @@ ALTER TABLE ONLY public.vouchers_iteration
 ALTER TABLE ONLY public.vouchers_iteration
     ADD CONSTRAINT vouchers_iteration_policy_version_id_c2be83bd_fk_policy_po FOREIGN KEY (policy_version_id) REFERENCES public.policy_policyversion(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.vouchers_ordercheck
+    ADD CONSTRAINT vouchers_ordercheck_city_id_f7d3d07c_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.vouchers_pointer
     ADD CONSTRAINT vouchers_pointer_city_id_342f8b51_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.vouchers_reservation
     ADD CONSTRAINT vouchers_reservation_voucher_id_d5829e52_fk_vouchers_voucher_id FOREIGN KEY (voucher_id) REFERENCES public.vouchers_voucher(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_trial
+    ADD CONSTRAINT vouchers_trial_application_id_6eda43de_fk_queue_application_id FOREIGN KEY (application_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_trial
+    ADD CONSTRAINT vouchers_trial_forecast_id_94022f5e_fk_vouchers_forecast_id FOREIGN KEY (forecast_id) REFERENCES public.vouchers_forecast(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.vouchers_trial
+    ADD CONSTRAINT vouchers_trial_queue_type_id_1c832907_fk_policy_queuetype_id FOREIGN KEY (queue_type_id) REFERENCES public.policy_queuetype(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.vouchers_voucher
     ADD CONSTRAINT vouchers_voucher_application_id_8d959456_fk_queue_app FOREIGN KEY (application_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
@@ -1983,6 +2583,12 @@ ALTER TABLE ONLY public.vouchers_voucher
 GRANT ALL ON SCHEMA public TO kezek_owner;
 GRANT USAGE ON SCHEMA public TO kezek_app;
 
+REVOKE ALL ON FUNCTION public.queue_divide(p_kinds bigint[], p_slots integer[]) FROM PUBLIC;
+
+REVOKE ALL ON FUNCTION public.queue_recount() FROM PUBLIC;
+
 GRANT SELECT,INSERT ON TABLE public.journal_entry TO kezek_app;
 
 GRANT SELECT,INSERT ON TABLE public.journal_order TO kezek_app;
+
+GRANT SELECT ON TABLE public.queue_tally TO kezek_app;
