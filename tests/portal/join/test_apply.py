@@ -5,8 +5,11 @@ from datetime import date
 import pytest
 
 from kezek.people.models import Account, Consent
+from kezek.people.ports.sandbox_registry import add_people
+from kezek.people.sealing import Purpose, mark
 from kezek.policy.models import City
 from kezek.queue.models import Application, Filing, Privilege
+from tests import builders
 from tests.portal.join.visitor import (
     OTHER_PHONE,
     PHONE,
@@ -16,6 +19,7 @@ from tests.portal.join.visitor import (
     at_code,
     at_data,
     code,
+    row,
     typed,
 )
 
@@ -147,3 +151,19 @@ def test_a_second_code_comes_when_the_first_one_is_lost(city: City) -> None:
     assert "Попробуйте через" in visitor.text  # a minute has to pass
     visitor.send("apply/code/", code=first)
     assert visitor.path == "apply/data/"
+
+
+def test_a_twin_is_named_on_the_receipt_and_the_way_to_its_own_application(city: City) -> None:
+    mother, child = a_family()
+    twin = builders.an_iin(date(2022, 4, 2))
+    add_people([row(twin, "Сапаров Мансұр Ерланұлы", date(2022, 4, 2), sex="m", mother=mother)])
+    visitor = at_answers((mother, child)).send("apply/answers/")
+    assert visitor.path == "apply/filed/"
+    assert "ещё не в очереди: Мансұр" in visitor.text
+    assert "Подать заявление и за близнеца" in visitor.text
+    visitor.send("apply/", **typed((mother, twin)))
+    visitor.send("apply/code/", code=code()).send("apply/data/")
+    visitor.send("apply/consent/", agreed="on").send("apply/privilege/", privilege="none")
+    visitor.send("apply/answers/")
+    number = Application.objects.get(child__iin_mark=mark(Purpose.IIN, child)).number
+    assert f"Вместе в очереди: Інжу, {number}" in visitor.text

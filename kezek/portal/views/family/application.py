@@ -39,6 +39,7 @@ from kezek.queue.queries import (
     position,
     privilege_of,
 )
+from kezek.queue.queries_family import twins_of
 from kezek.queue.refusals import AlreadyDone, FilingGone, NotGuardian
 
 CONSENT_VERSION = "2025-1"
@@ -311,6 +312,12 @@ def filed(request: HttpRequest) -> HttpResponse:
     if "filed" not in state or application is None:
         return HttpResponseRedirect(reverse("portal:cabinet"))
     claim = privilege_of(application.pk)
+    twins = [
+        one
+        for one in twins_of(child, application.city_id, clock.now())
+        if one.child in own.children
+    ]
+    names = names_of([one.child for one in twins])
     values = {
         "child": child,
         "name": first_name(known_people([child])[child].name),
@@ -318,5 +325,6 @@ def filed(request: HttpRequest) -> HttpResponse:
         "queue": named(application.queue_type, lang()),
         "position": position(application.pk),
         "claim": claim if claim and claim.state == "pending" else None,
+        "twins": [(first_name(names[one.child]), one.number) for one in twins],
     }
     return show(request, "filed.html", values)
