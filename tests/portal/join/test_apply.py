@@ -1,10 +1,11 @@
 """The way from two IINs to the number."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from kezek.people.models import Account, Consent
+from kezek.core import clock
+from kezek.people.models import Account, Challenge, Consent
 from kezek.people.ports.sandbox_registry import add_people
 from kezek.people.sealing import Purpose, mark
 from kezek.policy.models import City
@@ -161,7 +162,8 @@ def test_a_twin_is_named_on_the_receipt_and_the_way_to_its_own_application(city:
     assert visitor.path == "apply/filed/"
     assert "ещё не в очереди: Мансұр" in visitor.text
     assert "Подать заявление и за близнеца" in visitor.text
-    visitor.send("apply/", **typed((mother, twin)))
+    Challenge.objects.update(made_at=clock.wall() - timedelta(minutes=1))
+    visitor.go("apply/").send("apply/", **typed((mother, twin)))
     visitor.send("apply/code/", code=code()).send("apply/data/")
     visitor.send("apply/consent/", agreed="on").send("apply/privilege/", privilege="none")
     visitor.send("apply/answers/")
