@@ -8,7 +8,7 @@ from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.delivery.sandbox import Mode, Port, set_mode
 from kezek.people.models import Account, Challenge, Guardianship
-from kezek.people.ports.sandbox_registry import add_people
+from kezek.people.ports.sandbox_registry import add_people, sandbox_registry
 from kezek.policy.models import City
 from kezek.queue.acts import lapse_filings
 from kezek.queue.models import Application, Filing
@@ -133,6 +133,39 @@ def test_no_relation_in_the_registry(city: City) -> None:
     visitor = at_data(a_family(related=False))
     assert "В реестре вы не записаны родителем этого ребёнка." in visitor.text
     assert "Если вы опекун, добавьте документ." in visitor.text
+
+
+def test_a_child_whose_death_the_registry_tells(city: City) -> None:
+    mother, child = a_family()
+    at_data((mother, child))
+    gone = row(child, "Сапарова Інжу", date(2022, 4, 2), mother=mother, died="2025-08-20")
+    add_people([gone])
+    Challenge.objects.update(made_at=clock.wall() - timedelta(minutes=6))
+    visitor = at_data((mother, child))
+    assert "Реестр не подтверждает этого человека." in visitor.text
+    assert not Application.objects.exists()
+
+
+def test_a_dead_grown_up_s_iin_gets_no_code(city: City) -> None:
+    mother, child = a_family()
+    add_people([row(mother, "Сапарова Айгүл", date(1990, 4, 2), phone=PHONE, died="2025-08-20")])
+    visitor = at_code((mother, child)).send("apply/code/", code="123456")
+    assert visitor.path == "apply/code/"
+    assert not Account.objects.exists()
+
+
+def test_a_registry_that_answers_too_slowly_is_silent(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = at_code(a_family())
+    waited: list[float] = []
+    monkeypatch.setattr(sandbox_registry(), "_wait", waited.append)
+    set_mode(Port.REGISTRY, Mode.SLOW)
+    visitor.send("apply/code/", code=code())
+    assert visitor.path == "apply/kept/"
+    assert "Реестр сейчас не отвечает." in visitor.text
+    assert waited, "patience came to its end"
+    assert Filing.objects.get().state == "proven"
 
 
 def test_a_child_of_school_age(city: City) -> None:

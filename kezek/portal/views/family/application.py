@@ -21,7 +21,7 @@ from kezek.people.acts import admit_parent, ask_registry, give_consent
 from kezek.people.permissions import Permission, permits
 from kezek.people.ports import civil_registry
 from kezek.people.ports.registry import RegistryDown
-from kezek.people.queries import iin_of, known_people, names_of, person_by_iin
+from kezek.people.queries import iin_of, is_dead, known_people, names_of, person_by_iin
 from kezek.policy.queries import queue_types
 from kezek.portal.forms.application import NO_PRIVILEGE, ConsentForm, PrivilegeForm
 from kezek.portal.views.family.apply import STATE
@@ -40,7 +40,7 @@ from kezek.queue.queries import (
     privilege_of,
 )
 from kezek.queue.queries_family import twins_of
-from kezek.queue.refusals import AlreadyDone, FilingGone, NotGuardian
+from kezek.queue.refusals import AlreadyDone, FilingGone, NotGuardian, PersonDied
 
 CONSENT_VERSION = "2025-1"
 _SEX = {"m": Sex.MALE, "f": Sex.FEMALE}
@@ -61,7 +61,7 @@ class Wanted:
 def _child_of(request: HttpRequest, own: Own, parent_iin: str, child_iin: str) -> int:
     """The child of the filing. The registry is asked anew when it is not among the known ones.
 
-    Raises NotGuardian, RegistryDown.
+    Raises NotGuardian, PersonDied, RegistryDown.
     """
     if person_by_iin(parent_iin) != own.person:
         raise Http404
@@ -77,6 +77,8 @@ def _child_of(request: HttpRequest, own: Own, parent_iin: str, child_iin: str) -
         language=lang(),
     )
     child = person_by_iin(child_iin)
+    if child is not None and is_dead(child):
+        raise PersonDied
     if child is None or child not in parent_in(request).children:
         raise NotGuardian
     return child

@@ -118,7 +118,7 @@ def _signed(
     request.session[STATE] = {
         **state,
         "token": token,
-        "cms": cms.hex(),
+        "cms": _kept(cms.hex()),  # the certificate inside names its owner
         "certificate": verdict.certificate_serial,
     }
     return HttpResponseRedirect(reverse("portal:lost-phone-code"))
@@ -172,7 +172,9 @@ def _changed(request: HttpRequest, state: dict[str, str]) -> HttpResponse:
             person=admitted.person,
             phone=opened(state["phone"]),
             through=Through.EDS,
-            statement=SignedStatement(said, bytes.fromhex(state["cms"]), state["certificate"]),
+            statement=SignedStatement(
+                said, bytes.fromhex(_given(state["cms"])), state["certificate"]
+            ),
         )
     except DomainError as error:
         return render(request, "portal/family/refused.html", refused_values(error))
