@@ -21,6 +21,7 @@ EXPECTED = {
     Permission.MONEY_ALLOT: {Role.DEPARTMENT},
     Permission.ITERATION_RUN: {Role.DEPARTMENT},
     Permission.PRIVILEGE_REVIEW: {Role.DEPARTMENT},
+    Permission.APPEAL_DECIDE: {Role.DEPARTMENT},
     Permission.PAYMENT_ORDER: {Role.DEPARTMENT},
     Permission.TIMESHEET_REVIEW: {Role.DEPARTMENT},
     Permission.TERMS_KEEP: {Role.DEPARTMENT},
