@@ -6,6 +6,8 @@ import pytest
 from django.urls import set_script_prefix
 from django.utils import translation
 
+from kezek.core import sealing
+
 
 @pytest.fixture(autouse=True)
 def plain_thread() -> Iterator[None]:
@@ -15,3 +17,9 @@ def plain_thread() -> Iterator[None]:
     yield
     translation.deactivate()
     set_script_prefix("/")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_ring() -> None:
+    """Read the keys where they lie before any test moves VAR."""
+    sealing.ring()
