@@ -27,7 +27,8 @@ _KINDS: Final[Mapping[str, str]] = {
         " contract_signing_working_days kindergarten_sign_working_days"
         " waitlist_offer_calendar_days waitlist_max_groups unproven_application_lapse_days"
         " privilege_certificate_valid_days privilege_confirm_working_days"
-        " privilege_review_working_days appeal_calendar_days question_answer_working_days"
+        " privilege_review_working_days appeal_calendar_days appeal_decision_working_days"
+        " question_answer_working_days"
         " bulletin_priority_window_working_days referral_accept_days"
         " referral_submit_working_days summer_rest_max_days absence_annul_limit_calendar_days"
     ),
@@ -37,7 +38,8 @@ _KINDS: Final[Mapping[str, str]] = {
     ),
     "flag": (
         "continued_version_needs_acknowledgement calendar_term_moves_to_working_day"
-        " voucher_clock_paused_while_waitlisted standing_choices_served_first sibling_priority"
+        " voucher_clock_paused_while_waitlisted moved_application_keeps_filing_moment"
+        " standing_choices_served_first sibling_priority"
         " group_transfer_pauses_publication mutual_swap staff_children_marked"
         " iteration_needs_dry_run issuing_pointer_carried issuing_oldest_band_first"
         " timesheet_locked_after_approval payment_after_approval_only tariff_may_be_retroactive"

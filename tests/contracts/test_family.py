@@ -17,7 +17,7 @@ from kezek.people.acts import CaseElsewhere, end_guardianship, register_death
 from kezek.people.models import ChildCase, Guardianship, Person
 from kezek.places import queries as places
 from kezek.places.models import Wait
-from kezek.policy.models import City
+from kezek.policy.models import City, PolicyVersion
 from kezek.queue.models import Application, Privilege, Proof
 from kezek.queue.refusals import NotGuardian
 from kezek.queue.rules import HandOver
@@ -191,6 +191,15 @@ def test_the_application_goes_on_in_the_other_city_with_its_filing_moment(other:
     assert Entry.objects.get(kind="case.moved").city == TARAZ
     assert Entry.objects.get(kind="case.moved").data == {"to": other}
     assert Entry.objects.get(kind="case.opened", cause="moved").city == other
+
+
+def test_a_city_may_let_movers_queue_from_the_day_they_come(other: str) -> None:
+    for version in PolicyVersion.objects.filter(city_id=other):
+        version.document["rule"]["moved_application_keeps_filing_moment"]["value"] = False
+        version.sha256 = f"{version.pk:064}"
+        version.save()
+    old = an_application()
+    assert Application.objects.get(pk=move(old.child, other)).filed_at == HEAD_AT
 
 
 def test_place_and_voucher_end_in_the_old_city(other: str) -> None:

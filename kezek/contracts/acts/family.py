@@ -33,8 +33,6 @@ from kezek.queue.rules import HandOver
 from kezek.vouchers import acts as vouchers_acts
 from kezek.vouchers.models import Voucher
 
-KEEPS: Final = "keeps_filing_moment"
-
 _CARRY: Final = """
     INSERT INTO queue_proof (privilege_id, media_type, content_sealed, size, added_at)
     SELECT %s, f.media_type, f.content_sealed, f.size, f.added_at FROM queue_proof f
@@ -140,7 +138,7 @@ def move_to_city(
     move_case(city=city, actor=actor, moment=moment, request_key=request_key, child=child, to=to)
     if old is None:
         return 0
-    keeps = rules_for(to, clock.day_of(moment))["moved_application_position"] == KEEPS
+    keeps = rules_for(to, clock.day_of(moment))["moved_application_keeps_filing_moment"]
     (new,) = queue_acts.file_applications(
         actor=actor,
         moment=moment,
