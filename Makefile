@@ -14,6 +14,8 @@ KEZEK := $(BIN)/kezek
 STAMP := .venv/.stamp
 DEV := .venv/.stamp-dev
 PYTEST := $(BIN)/python -m pytest
+SIDES ?= 2
+SIDE_BY_SIDE := -n $(SIDES) --dist loadfile
 
 .PHONY: help install run test test-long check style ready format season schema messages lock doctor screens browser clean
 
@@ -57,15 +59,16 @@ style: $(DEV)
 	$(KEZEK) schema --check
 	$(KEZEK) messages check
 
-# The journeys keep a browser open for the whole run, and its event loop with it: a process apart.
+# Two workers, each with a database of its own, keep both cores at work. The journeys time nothing
+# but do wait for a browser: they come after, alone.
 test: style browser ready ## check, and all tests
 	@rm -f var/cache/tally.json
-	$(PYTEST) -m 'not long' --ignore tests/e2e --tally var/cache/tally.json
+	$(PYTEST) $(SIDE_BY_SIDE) -m 'not long' --ignore tests/e2e --tally var/cache/tally.json
 	$(PYTEST) -m 'not long' tests/e2e --tally var/cache/tally.json --json-line
 
 test-long: $(DEV) browser ready ## the tests that take their time, too
 	@rm -f var/cache/tally.json
-	$(PYTEST) --ignore tests/e2e --tally var/cache/tally.json
+	$(PYTEST) $(SIDE_BY_SIDE) --ignore tests/e2e --tally var/cache/tally.json
 	$(PYTEST) tests/e2e --tally var/cache/tally.json --json-line
 
 ready: $(STAMP)  # words compiled, styles gathered

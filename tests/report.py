@@ -26,6 +26,8 @@ def pytest_terminal_summary(
     terminalreporter: pytest.TerminalReporter,
     config: pytest.Config,
 ) -> None:
+    if hasattr(config, "workerinput"):
+        return  # the one who started the workers counts for them
     passed = _count(terminalreporter, "passed")
     ran_a_browser = any("browser" in r.keywords for r in passed)
     counted = {
