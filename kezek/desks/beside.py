@@ -16,6 +16,7 @@ from kezek.people.queries import answers_for, person_of
 
 CHILD = "counter_child"
 FOUND = "counter_found"
+DOUBTS = "counter_doubts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ def open_case(request: HttpRequest, child: int) -> None:
     """Lay a child's case on the counter; a consent to another case does not carry over."""
     if request.session.get(CHILD) != child:
         act_for(request, 0)
+        request.session.pop(DOUBTS, None)
     request.session[CHILD] = child
     request.session.pop(FOUND, None)
 
@@ -49,8 +51,8 @@ def open_case(request: HttpRequest, child: int) -> None:
 def close_case(request: HttpRequest) -> None:
     """Put the case away."""
     act_for(request, 0)
-    request.session.pop(CHILD, None)
-    request.session.pop(FOUND, None)
+    for kept in (CHILD, FOUND, DOUBTS):
+        request.session.pop(kept, None)
 
 
 def beside(request: HttpRequest) -> Beside | None:

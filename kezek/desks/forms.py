@@ -151,6 +151,14 @@ class ApplyForm(forms.Form):
         max_length=20,
         error_messages={"required": _("Enter the child's IIN.")},
     )
+    paper = forms.CharField(
+        label=_("Guardian's document"),
+        help_text=_(
+            "Who decided, number and date. Only if the registry does not list the guardian."
+        ),
+        max_length=200,
+        required=False,
+    )
     privilege = forms.ChoiceField(label=_("Privilege"), required=False, error_messages=CHOOSE)
     agreed = forms.BooleanField(
         label=_("The identity document is checked; the parent agrees that I act for them today"),

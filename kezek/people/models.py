@@ -79,6 +79,7 @@ class Guardianship(models.Model):
     child = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="guardianships")
     guardian = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="wards")
     kind = models.CharField(max_length=10)  # mother, father, guardian
+    paper_sealed = models.BinaryField(null=True)  # the document, where no registry says it
     until = models.DateField(null=True)
 
     class Meta:

@@ -92,9 +92,12 @@ def children_of(person: int) -> list[int]:
 
 
 def wards_of(iin: str) -> dict[int, str]:
-    """The living children whom the person of this IIN answers for, as known here: their IINs."""
+    """The living children whom the person of this IIN answers for by the registry: their IINs."""
     found = Guardianship.objects.filter(
-        guardian__iin_mark=mark(Purpose.IIN, iin), until=None, child__died_on=None
+        guardian__iin_mark=mark(Purpose.IIN, iin),
+        until=None,
+        child__died_on=None,
+        paper_sealed=None,
     )
     return iins_of(found.values_list("child_id", flat=True))
 
@@ -103,6 +106,12 @@ def relations_of(child: int) -> dict[int, str]:
     """Everybody who answers for the child now, the dead too: their IINs by number."""
     found = Guardianship.objects.filter(child_id=child, until=None)
     return iins_of(found.values_list("guardian_id", flat=True))
+
+
+def by_paper(child: int) -> set[int]:
+    """Those who answer for the child by a document: the registry need not know of them."""
+    found = Guardianship.objects.filter(child_id=child, until=None).exclude(paper_sealed=None)
+    return set(found.values_list("guardian_id", flat=True))
 
 
 def case_city(child: int) -> str | None:

@@ -44,7 +44,9 @@ class NotGuardian(DomainError):
 
     code = "not_guardian"
     message = _("The registry does not list you as a parent of this child.")
-    todo = _("If you are a guardian, add the document.")
+    todo = _(
+        "If you are a guardian, come to the consultation centre with the decision that says so."
+    )
     field = "child_iin"
 
 

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from kezek.contracts.models import Contract
 from kezek.core import clock, sealing
 from kezek.core.actors import Actor, Role
+from kezek.core.iin import Sex
 from kezek.delivery import sandbox
 from kezek.delivery.sandbox import Mode, Port
 from kezek.feedback.acts import ask_question
@@ -32,7 +33,7 @@ from tests.builders import (
     guardian_of,
 )
 from tests.desks.staff import cost, keyed, signed_in, staff, words
-from tests.people.builders import a_family, an_iin
+from tests.people.builders import a_family, a_registry_row, an_iin, known_to_registry
 
 FIND, CASE, APPLY = "/ru/desks/counter/", "/ru/desks/counter/case/", "/ru/desks/apply/"
 QUESTIONS = "/ru/desks/questions/"
@@ -321,6 +322,60 @@ def test_what_the_registry_does_not_say_is_refused(registry: None, counter: Clie
         assert f'value="{typed_child}"' in answer.content.decode()
     assert "Без согласия" in words(counter.post(APPLY, applying(parent, child) | {"agreed": ""}))
     assert other
+    assert not Application.objects.exists()
+
+
+def test_an_iin_that_disagrees_with_the_registry_warns_and_files(
+    registry: None, counter: Client
+) -> None:
+    mother = a_registry_row()
+    odd = a_registry_row(
+        iin=an_iin(date(2021, 3, 9), Sex.MALE), birth_date=date(2021, 3, 5), mother=mother.iin
+    )
+    known_to_registry([mother, odd])
+    assert counter.post(APPLY, applying(mother.iin, odd.iin)).headers["Location"].startswith(CASE)
+    assert Application.objects.count() == 1
+    page = words(counter.get(CASE))
+    assert "Дата рождения в ИИН не такая" in page
+    assert "Пол в ИИН" in page
+    counter.post("/ru/desks/counter/leave/")
+    parent, (child,) = a_family()
+    counter.post(APPLY, applying(parent, child))
+    assert "в ИИН не такая" not in words(counter.get(CASE))
+
+
+def test_a_guardian_whom_no_registry_names_shows_the_decision(
+    registry: None, counter: Client
+) -> None:
+    guardian, child = a_registry_row(), a_registry_row(birth_date=date(2021, 3, 5))
+    known_to_registry([guardian, child])
+    sent = applying(guardian.iin, child.iin)
+    refused = words(counter.post(APPLY, sent))
+    assert "запишите решение" in refused
+    assert not Guardianship.objects.exists()
+
+    decision = "Отдел опеки, № 14 от 03.02.2025"
+    filed = counter.post(APPLY, applying(guardian.iin, child.iin, paper=decision))
+    assert filed.headers["Location"] == CASE + "?done=filed"
+    kept = Guardianship.objects.get()
+    assert (kept.kind, kept.guardian_id) == ("guardian", Application.objects.get().guardian_id)
+    assert kept.paper_sealed is not None
+    assert unseal(Purpose.TEXT, bytes(kept.paper_sealed)) == decision
+    entry = Entry.objects.get(kind="guardian.registered")
+    assert entry.cause == "paper"
+    assert set(entry.data) == {"kind", "child", "guardian"}
+    # The registry still names nobody: that ends what the registry once said, not a decision.
+    counter.post(APPLY, sent)
+    assert Guardianship.objects.get().until is None
+
+
+def test_a_decision_about_a_child_nobody_knows_is_refused(
+    registry: None, counter: Client
+) -> None:
+    guardian = a_registry_row()
+    known_to_registry([guardian])
+    sent = applying(guardian.iin, an_iin(date(2021, 3, 5)), paper="№ 14")
+    assert "этого ребёнка" in words(counter.post(APPLY, sent))
     assert not Application.objects.exists()
 
 

@@ -27,16 +27,19 @@ from kezek.people.acts.challenge import (
     start_challenge,
 )
 from kezek.people.acts.guardians import (
+    ChildUnknown,
     GuardianNews,
     NobodyLeft,
     NothingNew,
     NotRelated,
     RegistryLives,
+    ask_child,
     ask_death,
     ask_guardians,
     change_guardians,
     end_guardianship,
     register_death,
+    register_guardian_by_paper,
 )
 from kezek.people.acts.lookups import note_lookup
 from kezek.people.acts.phones import (
@@ -63,6 +66,7 @@ from kezek.people.acts.registration import (
 __all__ = [
     "Admitted",
     "CaseElsewhere",
+    "ChildUnknown",
     "CodeExpired",
     "CodeLocked",
     "CodeWrong",
@@ -89,6 +93,7 @@ __all__ = [
     "add_phone",
     "admit_parent",
     "answer_challenge",
+    "ask_child",
     "ask_death",
     "ask_guardians",
     "ask_registry",
@@ -106,6 +111,7 @@ __all__ = [
     "open_cases",
     "register_death",
     "register_guardian",
+    "register_guardian_by_paper",
     "register_guardians",
     "register_persons",
     "remove_phone",

@@ -22,7 +22,8 @@ from kezek.people.acts.registration import (
     register_persons,
 )
 from kezek.people.ports.registry import CivilRegistry, RegistryPerson, Relation
-from kezek.people.queries import iin_of, relations_of
+from kezek.people.queries import by_paper, iin_of, relations_of
+from kezek.people.sealing import Purpose, seal
 
 
 class NotRelated(DomainError):
@@ -32,6 +33,15 @@ class NotRelated(DomainError):
     message = _("The registry does not say that this person answers for the child.")
     todo = _("The guardianship authority has to enter the decision in the registry first.")
     field = "iin"
+
+
+class ChildUnknown(DomainError):
+    """The registry knows no living child of this IIN."""
+
+    code = "child_unknown"
+    message = _("The registry does not know this child. Compare the IIN with the document.")
+    todo = _("If the number is right, ask the civil registry office.")
+    field = "child_iin"
 
 
 class NobodyLeft(DomainError):
@@ -81,7 +91,12 @@ def ask_guardians(registry: CivilRegistry, child: int, newcomer: str = "") -> Gu
         if person is None or person.died is not None or kind is None:
             raise NotRelated
         begun.append((person, kind))
-    ended = [number for number, iin in known.items() if registry.relation(iin, child_iin) is None]
+    papers = by_paper(child)
+    ended = [
+        number
+        for number, iin in known.items()
+        if number not in papers and registry.relation(iin, child_iin) is None
+    ]
     died = [
         (number, day)
         for number, iin in known.items()
@@ -92,6 +107,48 @@ def ask_guardians(registry: CivilRegistry, child: int, newcomer: str = "") -> Gu
     if not begun and not ended and not died:
         raise NothingNew
     return GuardianNews(child, begun, ended, died)
+
+
+def ask_child(registry: CivilRegistry, iin: str) -> RegistryPerson:
+    """What the registry says of a child. Never inside an act. Raises ChildUnknown, RegistryDown."""
+    child = registry.person(iin)
+    if child is None or child.died is not None:
+        raise ChildUnknown
+    return child
+
+
+@act("guardian.registered")
+def register_guardian_by_paper(
+    *,
+    city: str,
+    actor: Actor,
+    moment: datetime,
+    request_key: str,
+    child: RegistryPerson,
+    guardian: int,
+    paper: str,
+) -> int:
+    """Write down a guardian by the decision that was shown; returns the child's number.
+
+    `paper` (who decided, number, date) is kept sealed. The registry's silence does not end such a
+    relation, as it ends others.
+    """
+    (person,) = register_persons(
+        city=city,
+        actor=actor,
+        moment=moment,
+        request_key=request_key,
+        persons=[NewPerson(child.iin, child.name, child.birth_date, child.sex.value)],
+    )
+    register_guardians(
+        city=city,
+        actor=actor,
+        moment=moment,
+        request_key=request_key,
+        guardians=[NewGuardian(person, guardian, "guardian", seal(Purpose.TEXT, paper))],
+        source="paper",
+    )
+    return person
 
 
 @act("guardian.ended")

@@ -30,6 +30,7 @@ class NewGuardian:
     child: int
     guardian: int
     kind: str
+    paper_sealed: bytes | None = None  # the document, where no registry says it
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -111,14 +112,16 @@ def register_guardians(
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO people_guardianship (child_id, guardian_id, kind)"
-            " SELECT DISTINCT ON (1, 2) * FROM unnest(%s::bigint[], %s::bigint[], %s::text[])"
+            "INSERT INTO people_guardianship (child_id, guardian_id, kind, paper_sealed)"
+            " SELECT DISTINCT ON (1, 2) *"
+            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::bytea[])"
             " ON CONFLICT (child_id, guardian_id) WHERE until IS NULL DO NOTHING"
             " RETURNING id, child_id, guardian_id, kind",
             [
                 [one.child for one in guardians],
                 [one.guardian for one in guardians],
                 [one.kind for one in guardians],
+                [one.paper_sealed for one in guardians],
             ],
         )
         new = cursor.fetchall()

@@ -15,7 +15,7 @@ from kezek.contracts.acts import choose_place, give_back_voucher
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.core.words import fold
-from kezek.desks.beside import Beside, beside, look
+from kezek.desks.beside import DOUBTS, Beside, beside, look
 from kezek.desks.forms import ConsentForm, GiveUpForm
 from kezek.desks.page import counter_sections, show
 from kezek.desks.views.counter.find import OPENED
@@ -72,6 +72,7 @@ def _show_case(
             "timesheets": waiting_for_parent([here.child]),
             "form": form,
             "refusals": refusals,
+            "doubts": request.session.get(DOUBTS, []),
         },
     )
 
