@@ -1,0 +1,159 @@
+"""Deferred acceptance for a whole country: the reference's heap, compiled, on arrays.
+
+Needs numba, which is an extra (`kezek[fast]`) and loads slowly: for batch commands only, never in a
+process that serves pages. Most of the time goes into waiting for memory, so children are put in
+the order of their first choice beforehand: those who meet at a programme then lie side by side.
+Programmes should be numbered by region for the same reason.
+"""
+
+from typing import Any
+
+import numpy as np
+
+from kezek.places.matching.flat import Flat, Int32s, Int64s, flatten
+from kezek.places.matching.market import ANYBODY, NOBODY, Market
+
+try:
+    from numba import njit
+except ImportError as missing:
+    raise ImportError("The fast solver needs numba: pip install 'kezek[fast]'") from missing
+
+
+def solve(market: Market) -> list[int]:
+    """The programme of each child, or -1."""
+    found: list[int] = solve_flat(flatten(market)).tolist()
+    return found
+
+
+def solve_flat(flat: Flat) -> Int64s:
+    """The same for a market in arrays."""
+    order, near = sort_by_first_choice(flat)
+    found, _ = propose(near)
+    places = np.empty(len(order), np.int64)
+    places[order] = found
+    return places
+
+
+def sort_by_first_choice(flat: Flat) -> tuple[Int64s, Flat]:
+    """The children by their first choice and their key there, and the market in that order."""
+    start, choices, keys = flat.start, flat.choices, flat.keys
+    order = _by_first_choice(start, choices, keys, len(flat.capacity))
+    start, choices, keys = _in_order(order, start, choices, keys)
+    return order, Flat(start, choices, keys, flat.capacity)
+
+
+def propose(flat: Flat) -> tuple[Int32s, int]:
+    """The programme of each child, or -1, and how many proposals it took; no sorting."""
+    found, proposals = _propose(flat.start, flat.choices, flat.keys, flat.capacity)
+    return found, int(proposals)
+
+
+def _plain_by_first_choice(start: Int64s, choices: Int32s, keys: Int64s, programmes: int) -> Int64s:
+    children = len(start) - 1
+    first = np.full(children, programmes, np.int32)  # those who want nothing go last
+    key = np.zeros(children, np.int64)
+    for child in range(children):
+        if start[child] < start[child + 1]:
+            first[child] = choices[start[child]]
+            key[child] = keys[start[child]]
+    place = np.zeros(programmes + 2, np.int64)
+    for child in range(children):
+        place[first[child] + 1] += 1
+    place = np.cumsum(place)
+    order = np.empty(children, np.int64)
+    for child in np.argsort(key):
+        order[place[first[child]]] = child
+        place[first[child]] += 1
+    return order
+
+
+def _plain_in_order(
+    order: Int64s, start: Int64s, choices: Int32s, keys: Int64s
+) -> tuple[Int64s, Int32s, Int64s]:
+    new_start = np.empty_like(start)
+    new_choices = np.empty_like(choices)
+    new_keys = np.empty_like(keys)
+    wish = 0
+    for place in range(len(order)):
+        new_start[place] = wish
+        for old in range(start[order[place]], start[order[place] + 1]):
+            new_choices[wish] = choices[old]
+            new_keys[wish] = keys[old]
+            wish += 1
+    new_start[-1] = wish
+    return new_start, new_choices, new_keys
+
+
+def _plain_sift(held_key: Int64s, held: Int32s, base: int, size: int, hole: int) -> None:
+    """Let the child at `hole` of a programme's heap sink until nobody below is weaker."""
+    key, child = held_key[base + hole], held[base + hole]
+    while True:
+        below = 2 * hole + 1
+        if below >= size:
+            break
+        if below + 1 < size and held_key[base + below + 1] > held_key[base + below]:
+            below += 1
+        if held_key[base + below] <= key:
+            break
+        held_key[base + hole] = held_key[base + below]
+        held[base + hole] = held[base + below]
+        hole = below
+    held_key[base + hole] = key
+    held[base + hole] = child
+
+
+def _plain_propose(
+    start: Int64s, choices: Int32s, keys: Int64s, capacity: Int64s
+) -> tuple[Int32s, int]:
+    children, programmes = len(start) - 1, len(capacity)
+    base = np.zeros(programmes + 1, np.int64)  # where each programme's seats begin
+    base[1:] = np.cumsum(capacity)
+    held_key = np.empty(base[-1], np.int64)
+    held = np.empty(base[-1], np.int32)
+    seated = np.zeros(programmes, np.int64)
+    bar = np.where(capacity > 0, ANYBODY, NOBODY)  # the weakest key held, once it is full
+    wish = start[:-1].copy()  # the next that each child asks for
+    proposals = 0
+    for first in range(children):
+        child = first
+        at, stop = wish[child], start[child + 1]
+        while at < stop:
+            programme, key = choices[at], keys[at]
+            at += 1
+            proposals += 1
+            if key > bar[programme]:
+                continue
+            seat, size = base[programme], seated[programme]
+            if size < capacity[programme]:
+                held_key[seat + size] = key
+                held[seat + size] = child
+                wish[child] = at
+                size += 1
+                seated[programme] = size
+                if size == capacity[programme]:
+                    for hole in range(size // 2 - 1, -1, -1):
+                        _sift(held_key, held, seat, size, hole)
+                    bar[programme] = held_key[seat]
+                break
+            # The one with the weakest right goes, and asks again at once.
+            refused = held[seat]
+            held_key[seat] = key
+            held[seat] = child
+            wish[child] = at
+            _sift(held_key, held, seat, size, 0)
+            bar[programme] = held_key[seat]
+            child = refused
+            at, stop = wish[child], start[child + 1]
+    found = np.full(children, -1, np.int32)
+    for programme in range(programmes):
+        for seat in range(base[programme], base[programme] + seated[programme]):
+            found[held[seat]] = programme
+    return found, proposals
+
+
+# Compiled when first called, and kept on disk beside Python's own compiled files.
+_compiled: Any = njit(cache=True)
+_sift = _compiled(_plain_sift)
+_by_first_choice = _compiled(_plain_by_first_choice)
+_in_order = _compiled(_plain_in_order)
+_propose = _compiled(_plain_propose)
