@@ -1,7 +1,7 @@
 """What the open API answers with; units in each field's description."""
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Field, Schema
 
@@ -74,7 +74,22 @@ class KindergartenOut(Schema):
     lat: float
     lon: float
     free: int
+    km: float | None = Field(None, description="straight way from where was asked, kilometres")
     groups: list[GroupOut]
+
+
+class SearchIn(Schema):
+    """The filters of the open list; all of them may be left out."""
+
+    band: int | None = Field(None, description="age band")
+    language: Literal["", "kk", "ru"] = Field("", description="of the group")
+    hours: Literal["", "9", "10.5", "12", "24"] = Field("", description="hours of stay a day")
+    kind: Literal["", "state", "private", "departmental"] = ""
+    origin: str = Field("", description="a district's code, or `point` with lat and lon")
+    lat: float | None = Field(None, description="degrees; counted to a thousandth")
+    lon: float | None = Field(None, description="degrees; counted to a thousandth")
+    free: bool = Field(default=False, description="with free places only")
+    special: bool = Field(default=False, description="special groups only")
 
 
 class IterationOut(Schema):

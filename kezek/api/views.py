@@ -1,20 +1,21 @@
 """The open API, version 1: the public figures of a city, read-only."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Final, cast
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
-from ninja import NinjaAPI
+from ninja import NinjaAPI, Query
 from ninja.errors import HttpError
 
-from kezek.api import schemas
+from kezek.api import live, schemas
+from kezek.api.live import search_in
 from kezek.case.today import city_today
 from kezek.core import clock
-from kezek.kindergartens import queries as kindergartens
+from kezek.face.live import LivePage, Reader
 from kezek.places import queries as places
+from kezek.places.search import passed_over
+from kezek.places.sight import sight_of
 from kezek.policy.models import City
 from kezek.policy.queries import queue_types, rules_for
 from kezek.queue import queries as queue
@@ -22,10 +23,6 @@ from kezek.vouchers import queries as vouchers
 from kezek.vouchers.models import Iteration
 
 LAST_PAGE: Final = 1_000_000
-_GROUP: Final = ("code", "name", "band", "language", "hours", "kind", "capacity", "taken")
-_CARD: Final = ("code", "name_kk", "name_ru", "kind", "district", "lat", "lon")
-_COLUMNS: Final = ("group", "band", "language", "hours", "capacity", "taken", "waiting", "free")
-_COLUMNS_OF: Final = ("code", *_COLUMNS[1:])
 
 api = NinjaAPI(
     title="Kezek",
@@ -98,63 +95,48 @@ def _page(number: int) -> int:
     return max(1, min(number, LAST_PAGE))
 
 
-def _cards(code: str) -> list[dict[str, object]]:
-    """Kindergartens with groups; a seat for which somebody stands in line is not free."""
-    cards = kindergartens.kindergarten_cards(_city(code).code)
-    waiting = places.waiting_by_group([group.id for card in cards for group in card.groups])
-    found: list[dict[str, object]] = []
-    for card in cards:
-        groups = [
-            {
-                **{name: getattr(group, name) for name in _GROUP},
-                "waiting": waiting.get(group.id, 0),
-                "free": max(0, group.free - waiting.get(group.id, 0)),
-            }
-            for group in card.groups
-        ]
-        found.append(
-            {
-                **{name: getattr(card, name) for name in _CARD},
-                "free": sum(int(group["free"]) for group in groups),
-                "groups": groups,
-            }
-        )
-    return found
+def _live(request: HttpRequest, code: str, page: LivePage) -> HttpResponse:
+    sight = sight_of(_city(code), clock.today())
+    asked = request.GET.dict()
+    unknown = passed_over(asked, search_in(asked, sight))
+    if unknown:
+        raise HttpError(422, f"nothing here is meant by: {', '.join(unknown)}")
+    reader = Reader("kk", "", "/", request.path, page.understand(asked, sight) or ())
+    return HttpResponse(page.draw(sight, reader), content_type=page.content_type)
 
 
 @api.get(
     "/cities/{code}/kindergartens/",
     response=list[schemas.KindergartenOut],
     summary="Kindergartens with groups and free places",
+    url_name="kindergartens",
 )
 def kindergarten_list(
-    request: HttpRequest,  # noqa: ARG001 - as above
+    request: HttpRequest,
     code: str,
-) -> list[dict[str, object]]:
-    """Every kindergarten with its groups."""
-    return _cards(code)
+    search: Query[schemas.SearchIn],  # noqa: ARG001 - refuses what is no search; told in the docs
+) -> HttpResponse:
+    """Kindergartens with their groups, by the filters of the open list; the nearest first."""
+    return _live(request, code, live.JSON)
 
 
-@api.get("/cities/{code}/free-places.csv", summary="Free places as CSV", include_in_schema=True)
-def free_places(request: HttpRequest, code: str) -> HttpResponse:  # noqa: ARG001 - as above
-    """A line per group: kindergarten, group, band, language, hours, capacity, taken, free."""
-    head = ["kindergarten", *_COLUMNS]
-    return _csv(
-        head,
-        (
-            [card["code"], *(group[name] for name in _COLUMNS_OF)]
-            for card in _cards(code)
-            for group in cast("list[dict[str, object]]", card["groups"])
-        ),
-    )
+@api.get(
+    "/cities/{code}/free-places.csv",
+    summary="Free places as CSV",
+    include_in_schema=True,
+    url_name="free_places",
+)
+def free_places(
+    request: HttpRequest,
+    code: str,
+    search: Query[schemas.SearchIn],  # noqa: ARG001 - as above
+) -> HttpResponse:
+    """A line per group: kindergarten, group, band, language, hours, places, way in kilometres."""
+    return _live(request, code, live.CSV)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> HttpResponse:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(rows)
-    return HttpResponse(text.getvalue(), content_type="text/csv; charset=utf-8")
+    return HttpResponse(live.as_csv(head, rows), content_type="text/csv; charset=utf-8")
 
 
 @api.get("/cities/{code}/issues/", response=list[schemas.IterationOut], summary="Voucher issues")

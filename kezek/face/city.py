@@ -41,8 +41,11 @@ def named(row: object, language: str) -> str:
 def city_words(request: HttpRequest) -> dict[str, object]:
     """Context processor: `city` and `city_name`."""
     city: City | None = getattr(request, "city", None)
-    if city is None:
-        return {}
+    return {} if city is None else words_of(city)
+
+
+def words_of(city: City) -> dict[str, object]:
+    """`city` and `city_name` for the templates of a page, in the reader's language."""
     language = lang()
     name = named(city, language)
     facts = city.facts

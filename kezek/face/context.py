@@ -72,25 +72,42 @@ def _clock_url() -> str:
         return ""
 
 
-def frame(request: HttpRequest, *, demo: bool, today: date | None) -> Page:
-    """The frame's values; without `today` nothing is asked of the database."""
+def frame_at(
+    path: str, prefix: str, chosen: str, city: str, *, demo: bool, today: date | None
+) -> Page:
+    """The frame of the page at `path`, in the language that is active; asks nobody anything.
+
+    `prefix` is the city's, `chosen` the look as its cookie says it, `city` the city's name.
+    """
     lang = (get_language() or settings.LANGUAGE_CODE)[:2]
-    size, contrast = look.parse(request.COOKIES.get(look.COOKIE, ""))
-    full, prefix = request.get_full_path(), get_script_prefix()
+    size, contrast = look.parse(chosen)
     return Page(
         lang=lang,
         languages=tuple(
-            Language(code, short, name, in_language(full, code, prefix), code == lang)
+            Language(code, short, name, in_language(path, code, prefix), code == lang)
             for code, short, name in _LANGUAGES
         ),
         size=size,
         contrast=contrast,
-        path=full,
+        path=path,
         home=f"{prefix}{lang}/",
-        city=_city(request, lang),
+        city=city,
         demo=demo,
         today=today,
         clock_url=_clock_url() if demo else "",
+    )
+
+
+def frame(request: HttpRequest, *, demo: bool, today: date | None) -> Page:
+    """The frame's values; without `today` nothing is asked of the database."""
+    lang = (get_language() or settings.LANGUAGE_CODE)[:2]
+    return frame_at(
+        request.get_full_path(),
+        get_script_prefix(),
+        request.COOKIES.get(look.COOKIE, ""),
+        _city(request, lang),
+        demo=demo,
+        today=today,
     )
 
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
 from typing import Final
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from kezek.core.words import fold
 from kezek.kindergartens.errors import GroupUnknown
@@ -133,7 +133,7 @@ def _line(group: Group) -> GroupLine:
     )
 
 
-def _card(row: Kindergarten, groups: Iterable[GroupLine], km: float | None = None) -> Card:
+def _card(row: Kindergarten, groups: Iterable[GroupLine]) -> Card:
     return Card(
         id=row.pk,
         code=row.code,
@@ -151,23 +151,17 @@ def _card(row: Kindergarten, groups: Iterable[GroupLine], km: float | None = Non
         features=tuple(row.features),
         picture_seed=row.picture_seed,
         groups=tuple(groups),
-        km=km,
     )
 
 
-def _groups(city: str, filters: Filters) -> QuerySet[Group]:
-    groups = Group.objects.filter(city_id=city)
-    if filters.band is not None:
-        groups = groups.filter(band=filters.band)
-    if filters.language:
-        groups = groups.filter(language=filters.language)
-    if filters.hours is not None:
-        groups = groups.filter(hours=filters.hours)
-    if filters.group_kind:
-        groups = groups.filter(kind=filters.group_kind)
-    if filters.only_free:
-        groups = groups.filter(published=True, taken__lt=F("capacity"))
-    return groups
+def _group_fits(group: GroupLine, filters: Filters) -> bool:
+    return (
+        (filters.band is None or group.band == filters.band)
+        and (not filters.language or group.language == filters.language)
+        and (filters.hours is None or group.hours == filters.hours)
+        and (not filters.group_kind or group.kind == filters.group_kind)
+        and (not filters.only_free or group.free > 0)
+    )
 
 
 def _narrows_groups(filters: Filters) -> bool:
@@ -175,8 +169,11 @@ def _narrows_groups(filters: Filters) -> bool:
     return filters.only_free or any(choice not in {None, ""} for choice in chosen)
 
 
-def _fits_text(row: Kindergarten, words: Sequence[str]) -> bool:
-    heap = fold(f"{row.name_kk} {row.name_ru} {row.address_kk} {row.address_ru} {row.district}")
+def _fits_text(card: Card, words: Sequence[str]) -> bool:
+    if not words:
+        return True
+    names = f"{card.name_kk} {card.name_ru} {card.address_kk} {card.address_ru}"
+    heap = fold(f"{names} {card.district}")
     return all(word in heap for word in words)
 
 
@@ -188,32 +185,38 @@ def kilometres(here: tuple[float, float], there: tuple[float, float]) -> float:
     return 2 * _EARTH_KM * asin(sqrt(slant))
 
 
+def fit(cards: Iterable[Card], filters: Filters) -> list[Card]:
+    """Of cards with all their groups those that fit, in the same order or the nearest first.
+
+    A kindergarten without a fitting group is left out when groups are asked for. Reads nothing.
+    """
+    words = fold(filters.text).split()
+    narrow = _narrows_groups(filters)
+    found: list[Card] = []
+    for one in cards:
+        if filters.kind and one.kind != filters.kind:
+            continue
+        if filters.district and one.district != filters.district:
+            continue
+        groups = tuple(group for group in one.groups if _group_fits(group, filters))
+        if (narrow and not groups) or not _fits_text(one, words):
+            continue
+        km = kilometres(filters.near, (one.lat, one.lon)) if filters.near else None
+        found.append(replace(one, groups=groups, km=km))
+    return sorted(found, key=lambda one: one.km or 0.0) if filters.near else found
+
+
 def kindergarten_cards(city: str, filters: Filters | None = None) -> list[Card]:
     """The city's kindergartens with their fitting groups, by name or the nearest first.
 
     Two statements. A kindergarten without a fitting group is left out when groups are asked for.
     """
-    filters = filters or Filters()
-    rows = Kindergarten.objects.filter(city_id=city).order_by("sort_key", "code")
-    if filters.kind:
-        rows = rows.filter(kind=filters.kind)
-    if filters.district:
-        rows = rows.filter(district=filters.district)
     groups: dict[int, list[GroupLine]] = defaultdict(list)
-    for group in _groups(city, filters).order_by("band", "code"):
+    for group in Group.objects.filter(city_id=city).order_by("band", "code"):
         groups[group.kindergarten_id].append(_line(group))
-    words = fold(filters.text).split()
-    narrow = _narrows_groups(filters)
-    cards = [
-        _card(
-            row,
-            groups[row.pk],
-            kilometres(filters.near, (row.lat, row.lon)) if filters.near else None,
-        )
-        for row in rows
-        if (groups.get(row.pk) or not narrow) and _fits_text(row, words)
-    ]
-    return sorted(cards, key=lambda card: card.km or 0.0) if filters.near else cards
+    rows = Kindergarten.objects.filter(city_id=city).order_by("sort_key", "code")
+    cards = [_card(row, groups[row.pk]) for row in rows]
+    return fit(cards, filters) if filters else cards
 
 
 def card(city: str, code: str) -> FullCard | None:
@@ -249,8 +252,8 @@ def free_places(city: str, filters: Filters | None = None) -> dict[int, int]:
     A group's waiting list is not looked at here: what a claim can have is in
     `places.queries.open_seats`.
     """
-    fitting = _groups(city, filters or Filters()).filter(published=True, taken__lt=F("capacity"))
-    return {row.pk: row.capacity - row.taken for row in fitting}
+    cards = kindergarten_cards(city, filters)
+    return {group.id: group.free for card in cards for group in card.groups if group.free}
 
 
 def seats_by_band(city: str) -> dict[int, Seats]:

@@ -7,9 +7,18 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
+from django.utils.module_loading import import_string
 
 Start = Callable[..., Any]
 Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+LIVE = (
+    "kezek.portal.views.public.kindergartens.LIST",
+    "kezek.portal.views.public.kindergartens.PINS",
+    "kezek.api.live.JSON",
+    "kezek.api.live.CSV",
+)
+"""What is answered before Django. Named, not imported: models can't be before the set-up."""
 
 _PAGE = """\
 <!doctype html>
@@ -53,8 +62,10 @@ def _application() -> Application:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezek.site.settings")
     loaded: Application = get_wsgi_application()
     _ = get_resolver().url_patterns  # imports every page now, not at the first visitor's cost
+    door = import_string("kezek.face.live.Live")
+    live: Application = door(loaded, [import_string(name) for name in LIVE])
     closed = os.environ.get("KEZEK_PREPARING")
-    return Gate(loaded, Path(closed)) if closed else loaded
+    return Gate(live, Path(closed)) if closed else live
 
 
 application = _application()

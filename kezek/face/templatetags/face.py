@@ -309,14 +309,20 @@ def table(value: Table) -> dict[str, object]:
 
 
 @register.inclusion_tag("face/parts/pager.html", takes_context=True)
-def pager(context: template.Context, page: Page[Any], name: str = "page") -> dict[str, object]:
-    """Ways through a long list, 100 rows a page; keeps the other parameters of the address."""
+def pager(
+    context: template.Context,
+    page: Page[Any],
+    name: str = "page",
+    params: Iterable[tuple[str, str]] | None = None,
+) -> dict[str, object]:
+    """Ways through a long list, 100 rows a page; keeps the other parameters of the address.
+
+    They are the request's, or `params` on a page that is drawn without one.
+    """
     request = context.get("request")
-    kept = (
-        [(k, v) for k, vs in request.GET.lists() for v in vs if k != name]
-        if isinstance(request, HttpRequest)
-        else []
-    )
+    if params is None and isinstance(request, HttpRequest):
+        params = [(k, v) for k, vs in request.GET.lists() for v in vs]
+    kept = [(k, v) for k, v in params or () if k != name]
 
     def url(number: int) -> str:
         return "?" + urlencode([*kept, (name, str(number))])

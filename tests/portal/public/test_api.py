@@ -6,7 +6,7 @@ import io
 import pytest
 from django.test import Client
 
-from tests.builders import TARAZ, a_city
+from tests.builders import TARAZ, a_city, a_group, a_kindergarten
 from tests.portal.public.town import a_town
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_shapes() -> None:
     assert keys("queues/") == {"code", "band", "right", "waiting", *names}
     assert keys("queues/b3-general/") == {"total", "number", "pages", "rows"}
     assert keys("kindergartens/") == {
-        *("code", "name_kk", "name_ru", "kind", "district", "lat", "lon", "free", "groups"),
+        *("code", "name_kk", "name_ru", "kind", "district", "lat", "lon", "free", "km", "groups"),
     }
     issue = {"number", "ran_at", "issued", "reserved", "budget_year", "cutoff_seq", "stopped_by"}
     assert keys("issues/") == issue
@@ -94,3 +94,39 @@ def test_pages_out_of_reach_are_the_last_or_empty() -> None:
     assert answer.json()["number"] == 1
     assert Client().get(f"{URL}places/?page=99999999999").json() == []
     assert Client().get(f"{URL}places/?page=x").status_code == 422
+
+
+def test_kindergartens_by_the_filters_of_the_list() -> None:
+    a_town()
+    far = a_kindergarten(lat=42.84, lon=71.33, kind="private")
+    group = a_group(far, band=2, language="ru", capacity=5)
+    for query in ("band=2", "language=ru", "kind=private", "band=2&free=on&hours=10.5"):
+        found = Client().get(f"{URL}kindergartens/?{query}").json()
+        assert [one["code"] for one in found] == [far.code], query
+        assert found[0]["km"] is None
+        table = Client().get(f"{URL}free-places.csv?{query}").content.decode()
+        assert [row["group"] for row in csv.DictReader(io.StringIO(table))] == [group.code], query
+    near = Client().get(f"{URL}kindergartens/?origin=point&lat=42.84&lon=71.33").json()
+    assert near[0]["code"] == far.code
+    assert near[0]["km"] == 0
+    assert sorted(near, key=lambda one: float(one["km"])) == near
+
+
+@pytest.mark.parametrize(
+    ("query", "named"),
+    [
+        ("band=77", "band"),
+        ("band=x", "band"),
+        ("language=fr", "language"),
+        ("hours=8", "hours"),
+        ("origin=nowhere", "origin"),
+        ("origin=point&lat=0&lon=0", "origin"),
+        ("free=perhaps", "free"),
+    ],
+)
+def test_a_filter_that_means_nothing_is_named(query: str, named: str) -> None:
+    a_town()
+    for path in ("kindergartens/", "free-places.csv"):
+        answer = Client().get(f"{URL}{path}?{query}")
+        assert answer.status_code == 422
+        assert named in str(answer.json()["detail"])

@@ -108,8 +108,8 @@
     map.on("click", (event) => {
       const url = new URL(location.href);
       url.searchParams.set("origin", "point");
-      url.searchParams.set("lat", event.latlng.lat.toFixed(5));
-      url.searchParams.set("lon", event.latlng.lng.toFixed(5));
+      url.searchParams.set("lat", event.latlng.lat.toFixed(3));
+      url.searchParams.set("lon", event.latlng.lng.toFixed(3));
       url.searchParams.delete("page");
       location.assign(url);
     });

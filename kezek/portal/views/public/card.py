@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import get_args
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -22,6 +23,7 @@ from kezek.face.pictures.rooms import Room, room, room_words
 from kezek.kindergartens import queries
 from kezek.people.permissions import Permission, permits
 from kezek.places import queries as places
+from kezek.places.search import POINT, Search
 from kezek.policy.queries import version_in_force
 from kezek.portal.views.public.kindergartens import (
     LANGUAGES,
@@ -148,6 +150,7 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
             "features": [feature_words().get(one, one) for one in card.features],
             "languages": _languages(card),
             "hours": [*(decimal(one, lang()) for one in hours[:-1]), *map(hours_words, hours[-1:])],
+            "nearby": urlencode(Search(origin=POINT, near=(card.lat, card.lon), free=True).params),
             "is_new": card.opened_on is not None and clock.today() - card.opened_on < NEW,
             "groups": groups,
             "rooms": [(words[name], room(name, str(seed))) for name, seed in _rooms(full)],

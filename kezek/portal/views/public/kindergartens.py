@@ -1,15 +1,23 @@
-"""Kindergartens: the list and the map with their filters, the pins as data."""
+"""Kindergartens with their free places: the list and the map, the pins as data.
 
-from collections.abc import Sequence
+Live pages: drawn from a sight alone and handed out by the front door as finished bytes. The views
+answer where that door does not stand.
+"""
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import render
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import get_script_prefix, reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -17,18 +25,21 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kezek.core import clock
-from kezek.core.words import decimal, number
-from kezek.face.city import city_of, lang
+from kezek.core.words import date_short, decimal, number
+from kezek.face import look
+from kezek.face.city import city_of, lang, named, words_of
+from kezek.face.context import frame_at
 from kezek.face.keeping import kept
+from kezek.face.live import LivePage, Reader
 from kezek.face.pictures.fill import fill
 from kezek.face.pictures.group import Seats
 from kezek.face.pictures.map import Pin, city_map, map_data
 from kezek.face.pictures.map import city_of as map_of
 from kezek.kindergartens import queries
 from kezek.people.permissions import Permission, permits
-from kezek.places.queries import waiting_by_group
+from kezek.places.search import HOURS, POINT, Params, Search, search_of
+from kezek.places.sight import House, Sight, sight_of
 from kezek.policy.models import City
-from kezek.policy.queries import version_in_force
 
 KINDS = [
     ("", pgettext_lazy("any kindergarten", "All")),
@@ -41,12 +52,9 @@ LANGUAGES = [
     ("kk", pgettext_lazy("language", "Kazakh")),
     ("ru", pgettext_lazy("language", "Russian")),
 ]
-HOURS = ("9", "10.5", "12", "24")
 ROWS = 25
-POINT = "point"  # the origin that a press on the map gives
-AROUND = 1.0  # degrees: a point further from the city than this is a slip
-
-Near = tuple[float, float]
+MAP = "map"
+_PLACE = r"(?:/(?P<prefix>[a-z0-9-]+))?/(?P<lang>kk|ru|en)/kindergartens/"
 
 
 class FilterForm(forms.Form):
@@ -62,15 +70,6 @@ class FilterForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """A kindergarten and its seats without a child: `free` for a claim, `held` for who waits."""
-
-    card: queries.Card
-    free: int
-    held: int
-
-
-@dataclass(frozen=True, slots=True)
 class Listed:
     """A kindergarten as a line of the list."""
 
@@ -80,16 +79,6 @@ class Listed:
     groups: str
     url: str
     bar: SafeString
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What the address of the page asks for, understood."""
-
-    form: FilterForm
-    band: dict[str, Any] | None  # the chosen age as the policy has it
-    near: Near | None
-    houses: Sequence[House]
 
 
 def kind_words(kind: str) -> str:
@@ -107,20 +96,20 @@ def hours_words(hours: Decimal) -> str:
     return f"{decimal(hours, lang())}\u00a0{pgettext('hours', 'h')}"
 
 
-def age_words(band: dict[str, Any]) -> str:
+def age_words(band: Mapping[str, Any]) -> str:
     """«1,5» or «2»: the age of a band in years, from when a child may come."""
     youngest = Decimal(int(band["min_age_months"])) / 12
     return decimal(max(Decimal(int(band["age"])), youngest), lang())
 
 
-def _form(request: HttpRequest, city: City, bands: Sequence[dict[str, Any]]) -> FilterForm:
-    form = FilterForm(request.GET or None)
+def _form(sight: Sight, params: Params) -> FilterForm:
+    form = FilterForm(dict(params) if params else None)
     every = ("", pgettext("any age", "All"))
-    origins = [("", pgettext("any place", "The whole city")), *district_names(city).items()]
-    if request.GET.get("origin") == POINT:
+    origins = [("", pgettext("any place", "The whole city")), *district_names(sight.city).items()]
+    if ("origin", POINT) in params:
         origins.append((POINT, _("The point on the map")))
     choices = {
-        "band": [every, *((str(band["order"]), band["name"][lang()]) for band in bands)],
+        "band": [every, *((str(band["order"]), band["name"][lang()]) for band in sight.bands)],
         "hours": [every, *((hours, hours_words(Decimal(hours))) for hours in HOURS)],
         "origin": origins,
     }
@@ -129,53 +118,22 @@ def _form(request: HttpRequest, city: City, bands: Sequence[dict[str, Any]]) -> 
     return form
 
 
-def _near(request: HttpRequest, city: City, origin: str) -> Near | None:
-    """The point to measure from: the middle of a district, or what was pressed on the map."""
-    for district in city.facts.get("district", []):
-        if district["code"] == origin:
-            lat, lon = district["centre"]
-            return float(lat), float(lon)
-    if origin != POINT:
-        return None
-    try:
-        near = float(Decimal(request.GET["lat"])), float(Decimal(request.GET["lon"]))
-    except (KeyError, InvalidOperation):
-        return None
-    centre = city.facts.get("centre", near)
-    inside = all(abs(own - middle) <= AROUND for own, middle in zip(near, centre, strict=True))
-    return near if inside else None
+def _search(asked: Mapping[str, str], sight: Sight) -> Search:
+    return search_of(asked, [band["order"] for band in sight.bands], sight.city.facts)
 
 
-def _asked(request: HttpRequest, city: City) -> Asked:
-    bands = version_in_force(city.code, clock.today()).document["band"]
-    form = _form(request, city, bands)
-    form.is_valid()  # a value that is none of ours counts as not chosen
-    chosen = form.cleaned_data if form.is_bound else {}
-    near = _near(request, city, chosen.get("origin", ""))
-    filters = queries.Filters(
-        band=int(chosen["band"]) if chosen.get("band") else None,
-        language=chosen.get("language") or None,
-        hours=Decimal(chosen["hours"]) if chosen.get("hours") else None,
-        group_kind="special" if chosen.get("special") else None,
-        kind=chosen.get("kind") or None,
-        only_free=bool(chosen.get("free")),
-        near=near,
-    )
-    band = next((band for band in bands if band["order"] == filters.band), None)
-    houses = _houses(queries.kindergarten_cards(city.code, filters))
-    if filters.only_free:
-        houses = [house for house in houses if house.free]
-    return Asked(form, band, near, houses)
+def understand_list(asked: Mapping[str, str], sight: Sight) -> Params:
+    """The list's parameters: the search, the map beside it, a page that there is."""
+    search = _search(asked, sight)
+    pages = Paginator(sight.houses(search), ROWS)
+    page = pages.get_page(asked.get("page")).number
+    more = (("view", MAP if asked.get("view") == MAP else ""), ("page", str(page)))
+    return (*search.params, *(one for one in more if one[1] and one != ("page", "1")))
 
 
-def _houses(cards: Sequence[queries.Card]) -> list[House]:
-    """Seats for which somebody stands in line are not free for others."""
-    waiting = waiting_by_group([group.id for card in cards for group in card.groups])
-    houses = []
-    for card in cards:
-        free = sum(max(0, group.free - waiting.get(group.id, 0)) for group in card.groups)
-        houses.append(House(card, free, card.free - free))
-    return houses
+def understand_pins(asked: Mapping[str, str], sight: Sight) -> Params:
+    """The parameters of the map's data: the search alone."""
+    return _search(asked, sight).params
 
 
 def _pins(houses: Sequence[House]) -> list[Pin]:
@@ -190,19 +148,19 @@ def _pins(houses: Sequence[House]) -> list[Pin]:
     ]
 
 
-def _heading(asked: Asked) -> str:
-    free = sum(house.free for house in asked.houses)
-    if not asked.houses:
+def _heading(houses: Sequence[House], band: Mapping[str, Any] | None) -> str:
+    free = sum(house.free for house in houses)
+    if not houses:
         return _("No kindergarten fits these filters")
     if not free:
         return _("No free places")
-    if asked.band is None:
+    if band is None:
         return ngettext("%(n)s free place", "%(n)s free places", free) % {"n": number(free)}
     return ngettext(
         "%(n)s free place for children aged %(age)s",
         "%(n)s free places for children aged %(age)s",
         free,
-    ) % {"n": number(free), "age": age_words(asked.band)}
+    ) % {"n": number(free), "age": age_words(band)}
 
 
 def _groups_words(card: queries.Card) -> str:
@@ -228,59 +186,93 @@ def _listed(house: House, districts: dict[str, str]) -> Listed:
     )
 
 
-@permits(Permission.PUBLIC)
-@require_safe
-@kept()
-def kindergartens(request: HttpRequest) -> HttpResponse:
-    """All kindergartens of the city as a list; `?view=map` sets the map beside it."""
-    city = city_of(request)
-    asked = _asked(request, city)
-    page = Paginator(asked.houses, ROWS).get_page(request.GET.get("page"))
-    on_map = request.GET.get("view") == "map"
-    query = request.GET.copy()
-    for name in ("view", "page"):
-        query.pop(name, None)
+def _as_of(reader: Reader) -> str:
+    """«24.11, 07:00:12»: of when the figures are, if newer ones can't be had."""
+    if reader.as_of is None:
+        return ""
+    moment = clock.local(reader.as_of)
+    return f"{date_short(moment.date())}, {moment:%H:%M:%S}"
+
+
+def draw_list(sight: Sight, reader: Reader) -> str:
+    """All kindergartens of the city as a list; `view=map` sets the map beside it."""
+    city = sight.city
+    search = _search(dict(reader.params), sight)
+    houses = sight.houses(search)
+    page = Paginator(houses, ROWS).get_page(reader.has("page"))
+    query = urlencode(search.params)
+    on_map = reader.has("view") == MAP
     drawn: SafeString | None = None
     data: dict[str, object] = {}
     if on_map:
         background = map_of(city.facts, lang())
-        own = (asked.near[1], asked.near[0]) if asked.near else None
-        drawn = city_map(background, _pins(asked.houses), own)
-        pins = f"{reverse('portal:pins')}?{query.urlencode()}"
+        own = (search.near[1], search.near[0]) if search.near else None
+        drawn = city_map(background, _pins(houses), own)
+        pins = f"{reverse('portal:pins')}?{query}"
         data = {**map_data(background, [], own), "pins_url": pins, "pick": True}
     districts = district_names(city)
-    return render(
-        request,
+    band = next((band for band in sight.bands if band["order"] == search.band), None)
+    frame = frame_at(
+        reader.path,
+        reader.prefix,
+        reader.look,
+        named(city, lang()),
+        demo=bool(settings.DEMO),
+        today=sight.day,
+    )
+    return render_to_string(
         "portal/public/kindergartens.html",
         {
-            "form": asked.form,
-            "heading": _heading(asked),
-            "count": len(asked.houses),
-            "near": asked.near,
-            "at_point": bool(asked.near) and request.GET.get("origin") == POINT,
+            "page": frame,
+            **words_of(city),
+            "form": _form(sight, search.params),
+            "heading": _heading(houses, band),
+            "count": len(houses),
+            "near": search.near,
+            "point": dict(search.params) if search.origin == POINT else None,
             "page_obj": page,
+            "params": reader.params,
             "rows": [_listed(house, districts) for house in page.object_list],
             "on_map": on_map,
             "drawn": drawn,
             "data": data,
-            "query": query.urlencode(),
-            "now": clock.now(),
+            "query": query,
+            "as_of": _as_of(reader),
         },
     )
 
 
-@permits(Permission.PUBLIC)
-@require_safe
-@kept()
-def pins(request: HttpRequest) -> HttpResponse:
+def draw_pins(sight: Sight, reader: Reader) -> str:
     """The pins of the map as JSON, by the same filters as the list; latitude first."""
-    asked = _asked(request, city_of(request))
-    return JsonResponse(
-        {
-            "pins": [
-                {"at": [pin.at[1], pin.at[0]], "free": pin.free, "name": pin.name, "url": pin.url}
-                for pin in _pins(asked.houses)
-            ]
-        },
-        json_dumps_params={"ensure_ascii": False},
-    )
+    houses = sight.houses(_search(dict(reader.params), sight))
+    pins = [
+        {"at": [pin.at[1], pin.at[0]], "free": pin.free, "name": pin.name, "url": pin.url}
+        for pin in _pins(houses)
+    ]
+    return json.dumps({"pins": pins}, ensure_ascii=False)
+
+
+LIST = LivePage(re.compile(_PLACE), "text/html; charset=utf-8", understand_list, draw_list)
+PINS = LivePage(re.compile(_PLACE + r"pins\.json"), "application/json", understand_pins, draw_pins)
+
+
+def _view(page: LivePage) -> Callable[[HttpRequest], HttpResponse]:
+    """The page's own view: it reads a sight for itself."""
+
+    @permits(Permission.PUBLIC)
+    @require_safe
+    @kept()
+    def view(request: HttpRequest) -> HttpResponse:
+        city = City.objects.get(pk=city_of(request).pk)  # with its map
+        sight = sight_of(city, clock.today())
+        params = page.understand(request.GET.dict(), sight) or ()
+        path = f"{request.path}?{urlencode(params)}" if params else request.path
+        chosen = request.COOKIES.get(look.COOKIE, "")
+        reader = Reader(lang(), chosen, get_script_prefix(), path, params)
+        return HttpResponse(page.draw(sight, reader), content_type=page.content_type)
+
+    return view
+
+
+kindergartens = _view(LIST)
+pins = _view(PINS)
