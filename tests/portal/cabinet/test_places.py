@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 from kezek.contracts.models import Contract
+from kezek.core import clock
 from kezek.kindergartens.models import Group
 from kezek.places.acts import join_waiting_list
 from kezek.places.models import Place, Wait
@@ -86,6 +87,15 @@ def test_a_place_taken_meanwhile_leads_to_what_is_free_nearby() -> None:
     assert "Another child has just taken this place" in page
     assert f"choose/{free.pk}/" in page
     assert "Join the waiting list" in page
+    assert page.index("Free nearby") < page.index("Join the waiting list")
+
+
+def test_a_full_group_says_the_number_that_joining_would_give() -> None:
+    home, _ = holding("confirmed")
+    full = a_full_group()
+    assert "you will be the first" in home.get(f"choose/{full.pk}/")
+    a_line(full, 2)  # their vouchers are older
+    assert "Your number would be 3" in home.get(f"choose/{full.pk}/")
 
 
 def test_a_group_of_another_age_does_not_exist() -> None:
@@ -147,6 +157,32 @@ def test_an_offer_is_declined() -> None:
     assert wait.state == "left"
     response = home.client.get(home.url(f"offer/{wait.pk}/"))
     assert response.headers["Location"] == home.url()
+
+
+def test_an_offer_without_an_answer_says_what_follows() -> None:
+    home, wait = _offered()
+    with clock.standing_at(NOW + timedelta(days=3)):
+        offer_freed_seats(TARAZ, clock.now())
+        page = home.get(f"offer/{wait.pk}/")
+        assert "This offer is over" in page
+        assert "You keep the voucher and your other lists" in page
+        assert "Take the place" not in page
+        assert "Offers without an answer" in home.get("choose/")
+        assert "Offers without an answer" not in home.get(f"choose/{wait.group_id}/")
+    with clock.standing_at(NOW + timedelta(days=40)):
+        assert "Offers without an answer" not in home.get("choose/")
+
+
+def test_a_list_that_was_joined_again_is_not_called_missed() -> None:
+    home, wait = _offered()
+    later = NOW + timedelta(days=3)
+    offer_freed_seats(TARAZ, later)
+    Group.objects.filter(pk=wait.group_id).update(capacity=1)
+    join_waiting_list(voucher=wait.voucher_id, group=wait.group_id, **frame(later))
+    with clock.standing_at(later):
+        page = home.get("choose/")
+    assert "Offers without an answer" not in page
+    assert "My waiting lists" in page
 
 
 def test_an_offer_answered_by_neither_button_changes_nothing() -> None:

@@ -6,7 +6,6 @@ from django.views.decorators.http import require_http_methods
 from kezek.contracts.acts import take_offer
 from kezek.people.permissions import Permission, permits
 from kezek.places.acts import decline_offer, join_waiting_list, leave_waiting_list
-from kezek.places.queries import choices
 from kezek.portal.views.cabinet.case import case_page
 from kezek.portal.views.cabinet.family import (
     Child,
@@ -18,7 +17,8 @@ from kezek.portal.views.cabinet.family import (
     owner,
     to,
 )
-from kezek.portal.views.cabinet.places import group_page, waits
+from kezek.portal.views.cabinet.places import group_page
+from kezek.portal.views.cabinet.waits import waits_in_words
 from kezek.portal.views.family.sent import sent_or
 from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import voucher_of
@@ -107,9 +107,9 @@ def offer(request: HttpRequest, child: int, wait: int) -> HttpResponse:
 def _offer_page(
     request: HttpRequest, family: Family, own: Child, voucher: int, wait: int
 ) -> HttpResponse:
-    found = choices(voucher)
-    mine = next((one for one in waits(voucher, found) if one.wait.wait == wait), None)
-    if mine is None or mine.wait.state != "offered":
+    """The offer with its steps; one that was not answered in time says what follows."""
+    mine = next((one for one in waits_in_words(voucher) if one.line.wait == wait), None)
+    if mine is None or not (mine.offered or mine.lapsed):
         return to("case", own.id)
     return draw(
         request,

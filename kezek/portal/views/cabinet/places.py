@@ -1,9 +1,8 @@
 """Choosing a place: the groups of the child's age, one group with its chairs, the claim."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from math import cos, hypot, radians
 
 from django import forms
 from django.core.paginator import Paginator
@@ -14,12 +13,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.contracts.acts import choose_place
 from kezek.core.errors import DomainError
+from kezek.face import formats
 from kezek.face.city import city_of, lang, named
 from kezek.face.pictures.group import Seats
 from kezek.face.pictures.group import group as group_picture
 from kezek.kindergartens.errors import GroupFull
 from kezek.people.permissions import Permission, permits
-from kezek.places.queries import Choice, Waiting, choices, offered_by_group, waits_of
+from kezek.places.queries import Choice, choices, offered_by_group
+from kezek.places.queries_family import free_near, number_if_joined
 from kezek.portal.forms.parent import ChoiceFilter
 from kezek.portal.views.cabinet.family import (
     Child,
@@ -31,6 +32,7 @@ from kezek.portal.views.cabinet.family import (
     owner,
     to,
 )
+from kezek.portal.views.cabinet.waits import live, missed, waits_in_words
 from kezek.portal.views.public.kindergartens import (
     KINDS,
     LANGUAGES,
@@ -42,8 +44,6 @@ from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import voucher_of
 
 ROWS = 25
-NEAREST = 3
-KM_PER_DEGREE = 111.32
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +63,6 @@ class GroupView:
         return self.choice.waiting
 
 
-@dataclass(frozen=True, slots=True)
-class WaitView:
-    """One of the family's waiting lists."""
-
-    wait: Waiting
-    name: str
-
-
 def language_words(code: str) -> str:
     """«Қазақша», «Русский»."""
     return str(dict(LANGUAGES)[code])
@@ -88,12 +80,6 @@ def views_of(found: Sequence[Choice], districts: dict[str, str]) -> list[GroupVi
         )
         for one in found
     ]
-
-
-def waits(voucher: int, found: Sequence[Choice]) -> list[WaitView]:
-    """The family's waiting lists with the kindergartens' names, as far as they are open."""
-    names = {one.group: named(one, lang()) for one in found}
-    return [WaitView(one, names.get(one.group, "")) for one in waits_of(voucher)]
 
 
 def _filter(
@@ -144,6 +130,7 @@ def choose(request: HttpRequest, child: int) -> HttpResponse:
     form = _filter(request, found, districts)
     fitting = sorted((one for one in found if _fits(one, form)), key=lambda one: one.free == 0)
     page = Paginator(fitting, ROWS).get_page(request.GET.get("page"))
+    waits = waits_in_words(voucher.pk)
     return draw(
         request,
         family,
@@ -159,7 +146,8 @@ def choose(request: HttpRequest, child: int) -> HttpResponse:
             "fitting": len(fitting),
             "page_obj": page,
             "groups": views_of(list(page.object_list), districts),
-            "waits": waits(voucher.pk, found),
+            "waits": live(waits),
+            "missed": missed(waits, family.now),
         },
     )
 
@@ -209,7 +197,8 @@ def group_page(
     districts = district_names(city_of(request))
     (view,) = views_of([chosen], districts)
     seats, picture = _seats(chosen)
-    mine = next((one for one in waits(voucher.pk, found) if one.wait.group == group), None)
+    waits = waits_in_words(voucher.pk)
+    mine = next((one for one in live(waits) if one.line.group == group), None)
     return draw(
         request,
         family,
@@ -222,7 +211,8 @@ def group_page(
             "seats": seats,
             "picture": picture,
             "mine": mine,
-            "nearest": _nearest(chosen, found, districts) if not chosen.free else [],
+            "nearest": [] if chosen.free else nearest(group, found, districts),
+            "number": 0 if chosen.free or mine else number_if_joined(voucher.pk, group),
             "lost": isinstance(refusal, GroupFull),
         },
         refusal=refusal,
@@ -237,24 +227,12 @@ def _seats(one: Choice) -> tuple[Seats, SafeString]:
     return seats, group_picture(one.group_name, seats)
 
 
-def _nearest(one: Choice, found: Sequence[Choice], districts: dict[str, str]) -> list[GroupView]:
-    """Groups with free places, the nearest first."""
-
-    def km(other: Choice) -> float:
-        north = other.lat - one.lat
-        east = (other.lon - one.lon) * cos(radians(one.lat))
-        return hypot(north, east) * KM_PER_DEGREE
-
-    near = sorted((other for other in found if other.free), key=km)[:NEAREST]
+def nearest(group: int, found: Sequence[Choice], districts: dict[str, str]) -> list[GroupView]:
+    """Groups with free places in the reader's words, the nearest to this one first."""
+    near = free_near(group, found)
     unit = pgettext("kilometres", "km")
+    views = views_of([one.choice for one in near], districts)
     return [
-        GroupView(
-            view.choice,
-            view.name,
-            view.address,
-            view.about,
-            view.where,
-            f"{km(view.choice):.1f}\u00a0{unit}".replace(".", "." if lang() == "en" else ","),
-        )
-        for view in views_of(near, districts)
+        replace(view, km=f"{formats.num(one.km)}\u00a0{unit}")
+        for view, one in zip(views, near, strict=True)
     ]
