@@ -9,7 +9,8 @@ from kezek.core import clock
 from kezek.kindergartens.models import Group
 from kezek.payments.queries import Payment, due, payments_of
 from kezek.people.models import Person
-from kezek.places.queries import PlaceLine, Waiting, place_of, waits_of
+from kezek.places.queries import PlaceLine, place_of
+from kezek.places.queries_family import WaitLine, wait_lines
 from kezek.policy.queries import calendar, rules_for
 from kezek.policy.rules import Calendar, Rules
 from kezek.queue.models import Application, Privilege
@@ -42,7 +43,7 @@ class Facts:
     privilege: Privilege | None
     proven: bool  # the privilege has a document
     voucher: Voucher | None
-    waits: tuple[Waiting, ...]
+    waits: tuple[WaitLine, ...]  # those that are not over
     place: PlaceLine | None
     group: GroupName | None
     contract: ContractLine | None
@@ -91,7 +92,7 @@ def facts_of(child: int, now: datetime) -> Facts | None:
         privilege=privilege,
         proven=privilege is not None and privilege.proofs.exists(),
         voucher=voucher,
-        waits=tuple(waits_of(voucher.pk)) if voucher else (),
+        waits=tuple(one for one in wait_lines(voucher.pk) if one.live) if voucher else (),
         place=place,
         group=_named(group),
         contract=contract,

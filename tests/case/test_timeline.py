@@ -168,7 +168,8 @@ def test_on_waiting_lists_the_clock_stands(city: str, group: Group) -> None:
     step = case.waiting
     assert step is not None
     assert (step.key, step.who, step.due_at) == ("wait_list", Who.NOBODY, None)
-    assert (step.subject, step.note) == (wait.pk, "Тұлпар")
+    assert step.subject == wait.pk
+    assert step.note == f"{group.kindergarten.name_kk}, «Тұлпар» тобы"
     assert "нөміріңіз: 1" in step.text
     assert "choose" not in [one.key for one in case.steps]
 

@@ -57,8 +57,13 @@ def where(facts: Facts, lang: Language) -> str:
     """The kindergarten and the group by name; a kindergarten's name carries its own quotes."""
     if facts.group is None:
         return ""
-    name = facts.group.kindergarten_ru if lang == "ru" else facts.group.kindergarten_kk
+    names = facts.group
+    return seat(names.kindergarten_kk, names.kindergarten_ru, names.group, lang)
+
+
+def seat(name_kk: str, name_ru: str, group: str, lang: Language) -> str:
+    """A group with its kindergarten."""
     return _("%(kindergarten)s, group «%(group)s»") % {
-        "kindergarten": name,
-        "group": facts.group.group,
+        "kindergarten": name_ru if lang == "ru" else name_kk,
+        "group": group,
     }

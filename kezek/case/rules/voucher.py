@@ -7,7 +7,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kezek.case.facts import Facts
 from kezek.case.rules.applying import inactive
-from kezek.case.rules.step import LIVE, Step, by_words, done
+from kezek.case.rules.step import LIVE, Step, by_words, done, seat
 from kezek.case.states import Action, StepState, Who
 from kezek.core import clock, words
 from kezek.core.words import Language
@@ -79,8 +79,8 @@ def place(facts: Facts, lang: Language) -> Iterator[Step]:
                 "offer",
                 StepState.WAITS,
                 pgettext("step", "A place is offered to you"),
-                wait.joined_at,
-                wait.group_name,
+                wait.offered_at,
+                seat(wait.name_kk, wait.name_ru, wait.group_name, lang),
                 who=Who.PARENT,
                 due_at=wait.due_at,
                 text=_(
@@ -101,7 +101,7 @@ def place(facts: Facts, lang: Language) -> Iterator[Step]:
                 StepState.WAITS,
                 pgettext("step", "You are on a waiting list"),
                 wait.joined_at,
-                wait.group_name,
+                seat(wait.name_kk, wait.name_ru, wait.group_name, lang),
                 text=_(
                     "Your number on the waiting list: %(n)s. We will tell you when a place is"
                     " free. Your voucher's clock stands still meanwhile."
