@@ -100,7 +100,7 @@ def join(town: Town, waiter: Waiter) -> None:
     visitor.keep("full")
     waiter.press(f"/wait/{waiter.group}/")
     at(visitor, rf"cabinet/{waiter.child}/choose/{waiter.group}/")
-    assert visitor.page.locator("main .hero").inner_text() == "1"
+    assert visitor.page.locator("main p.hero").inner_text() == "1"
     visitor.keep("waiting")
     ((waiter.wait,),) = ask(
         town, "SELECT id FROM places_wait WHERE group_id = %s AND state = 'waiting'", waiter.group

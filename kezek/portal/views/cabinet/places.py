@@ -8,6 +8,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -230,9 +231,9 @@ def _seats(one: Choice) -> tuple[Seats, SafeString]:
 def nearest(group: int, found: Sequence[Choice], districts: dict[str, str]) -> list[GroupView]:
     """Groups with free places in the reader's words, the nearest to this one first."""
     near = free_near(group, found)
-    unit = pgettext("kilometres", "km")
+    unit, here = pgettext("kilometres", "km"), _("the same kindergarten")
     views = views_of([one.choice for one in near], districts)
     return [
-        replace(view, km=f"{formats.num(one.km)}\u00a0{unit}")
+        replace(view, km=f"{formats.num(one.km)}\u00a0{unit}" if round(one.km, 1) else here)
         for view, one in zip(views, near, strict=True)
     ]
