@@ -1,14 +1,17 @@
-"""The follower `contracts.family`: deaths and changed guardians reach the case by themselves."""
+"""Followers of the room: a family's changes reach the case; rounds follow vouchers and places."""
 
 from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import connection
 
-from kezek.contracts.acts import close_by_death, hand_over
+from kezek.contracts.acts import close_by_death, hand_over, serve_round
 from kezek.core import clock
 from kezek.core.actors import FOLLOWER
 from kezek.journal.followers import Fact, Follower, register
+from kezek.places.acts import Cause
+from kezek.places.standing.reading import vouchers_to_serve
+from kezek.policy.queries import rules_for
 from kezek.queue.refusals import SameApplicant
 from kezek.queue.rules import HandOver
 
@@ -72,3 +75,30 @@ def follow(facts: Sequence[Fact]) -> None:
 
 
 register(Follower("contracts.family", follow, joined=False, kinds=KINDS))
+
+
+OPENING = frozenset({"group.published", "place.released"})
+
+
+def serve(facts: Sequence[Fact]) -> None:
+    """Serve the standing lists before anybody can look for what was issued or became free.
+
+    One round for the batch, and none while no wish could come true.
+    """
+    last, now = facts[-1], clock.now()
+    rules = rules_for(last.city, clock.day_of(now))
+    if not rules["standing_choices_served_first"]:
+        return
+    if not vouchers_to_serve(last.city, rules, now):
+        return
+    issued = any(fact.kind == "iteration.ran" for fact in facts)
+    serve_round(
+        actor=FOLLOWER,
+        moment=None,
+        request_key=f"round:{last.city}:{last.seq}",
+        city=last.city,
+        cause=Cause.ITERATION if issued else Cause.OPENING,
+    )
+
+
+register(Follower("contracts.rounds", serve, joined=False, kinds=OPENING | {"iteration.ran"}))

@@ -121,6 +121,16 @@ register("wait.joined", "wait", "group", "voucher")
 register("wait.left", "wait", "group reason", "voucher")
 register("wait.lapsed", "wait", "group", "voucher")
 register("wait.prolonged", "wait", "term due")
+register("choices.filed", "standing_list", "count", "application child groups confirms")
+register("choices.withdrawn", "standing_list", "", "application child")
+register("choices.served", "standing_list", "round", "application child voucher place group wish")
+register(
+    "round.served",
+    "round",
+    "number cause cutoff policy_version lists groups seats placed first_wish solvers"
+    " input_sha256 result_sha256",
+)
+register("round.halted", "round", "number cause cutoff policy_version reason")
 
 # contracts
 register("contract.drafted", "contract", "text_version sha256", "number place child group")

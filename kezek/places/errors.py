@@ -101,6 +101,53 @@ class ChildEnrolled(DomainError):
     todo = _("To leave, tell the kindergarten: it closes the contract.")
 
 
+class CaseOver(DomainError):
+    """The application has ended, or there never was one in this city."""
+
+    code = "case_over"
+    message = _("This application is not in force any more.")
+    todo = _("Look at your case: it says what you can do now.")
+
+
+class UnknownGroup(DomainError):
+    """A wish for a group that the city does not have."""
+
+    code = "unknown_group"
+    message = _("There is no such group in this city.")
+    todo = _("Choose the groups from the list.")
+    field = "groups"
+
+
+class GroupTwice(DomainError):
+    """A group stands in the list more than once."""
+
+    code = "group_twice"
+    message = _("A group stands on your list twice.")
+    todo = _("Leave it in one place only.")
+    field = "groups"
+
+
+class NoChoices(DomainError):
+    """There is no list to take back."""
+
+    code = "no_choices"
+    message = _("You have no list of kindergartens now.")
+    todo = _("Put groups on the list and save it.")
+
+
+class RoundHalted(DomainError):
+    """A round that may not be published: computations disagree, or a seat was refused."""
+
+    code = "round_halted"
+    message = _("The two computations of this round do not agree, so nobody got a place.")
+    todo = _("Tell those who keep the portal; the lists stay as they are.")
+
+    def __init__(self, reason: str) -> None:
+        """Keep for the record what did not agree."""
+        super().__init__()
+        self.reason = reason
+
+
 REFUSALS: Final[dict[str, type[DomainError]]] = {
     "already": AlreadyPlaced,
     "no_voucher": NoVoucher,

@@ -1,13 +1,15 @@
-"""Places: a child's seat in a group from the offer or claim until leaving; waiting lists."""
+"""Places: a child's seat in a group until leaving; waiting lists; lists of wishes and rounds."""
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from kezek.core.retention import Retention
 from kezek.kindergartens.models import Group
 from kezek.people.models import ChildCase, Person
-from kezek.policy.models import City
+from kezek.policy.models import City, PolicyVersion
+from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
 
 
@@ -25,7 +27,7 @@ class Place(models.Model):
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="places")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="places")
     state = models.CharField(max_length=10)
-    via = models.CharField(max_length=10)  # claim, offer, import
+    via = models.CharField(max_length=10)  # claim, offer, choice, import
     taken_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     release_reason = models.CharField(max_length=16, default="")
@@ -41,7 +43,7 @@ class Place(models.Model):
                 name="place_case_while_live",
             ),
             models.CheckConstraint(
-                condition=models.Q(via__in=["claim", "offer", "import"]), name="place_via"
+                condition=models.Q(via__in=["claim", "offer", "choice", "import"]), name="place_via"
             ),
         ]
 
@@ -97,3 +99,189 @@ class Wait(models.Model):
     def __str__(self) -> str:
         """State."""
         return f"wait {self.state}"
+
+
+class StandingList(models.Model):
+    """The groups that a family would like, best first; filed while in line or with a voucher.
+
+    A filed list takes part in a round while the child has a voucher and no place. `confirms`: the
+    family lets the round confirm the voucher for it, together with the place.
+    """
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    application = models.ForeignKey(
+        Application, on_delete=models.PROTECT, related_name="standing_lists"
+    )
+    state = models.CharField(max_length=10, default="filed")
+    confirms = models.BooleanField(default=False)
+    filed_at = models.DateTimeField()  # of the list as it stands
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """One filed list per application; rounds read the city's filed ones."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["city"], condition=models.Q(state="filed"), name="standinglist_filed"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["application"],
+                condition=models.Q(state="filed"),
+                name="standinglist_one_filed",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="filed", ended_at=None)
+                | models.Q(state__in=["withdrawn", "served"], ended_at__isnull=False),
+                name="standinglist_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """State."""
+        return f"list {self.state}"
+
+
+class StandingChoice(models.Model):
+    """One wish of a list: `ordering` 1 is the best."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    filed_list = models.ForeignKey(
+        StandingList, on_delete=models.CASCADE, related_name="choices", db_index=False
+    )
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    ordering = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """A group stands in a list once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["filed_list", "ordering"], name="standingchoice_ordering"
+            ),
+            models.UniqueConstraint(fields=["filed_list", "group"], name="standingchoice_group"),
+        ]
+
+    def __str__(self) -> str:
+        """The order."""
+        return str(self.ordering)
+
+
+class Round(models.Model):
+    """The lists of a city served at once, with all that a second computation needs.
+
+    A halted one served nobody: the solvers or the audit disagreed, or a seat was refused.
+    """
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    number = models.PositiveIntegerField()
+    state = models.CharField(max_length=8, default="served")
+    cause = models.CharField(max_length=10)  # iteration, opening, day, hand
+    served_at = models.DateTimeField()
+    cutoff_seq = models.BigIntegerField()
+    policy_version = models.ForeignKey(PolicyVersion, on_delete=models.PROTECT)
+    priorities = ArrayField(models.CharField(max_length=16))
+    reserve_first = models.CharField(max_length=8)  # what the protected are considered for first
+    solvers = models.CharField(max_length=80, default="")
+    input_sha256 = models.CharField(max_length=64, default="")
+    result_sha256 = models.CharField(max_length=64, default="")
+    lists = models.PositiveIntegerField(default=0)
+    groups = models.PositiveIntegerField(default=0)
+    seats = models.PositiveIntegerField(default=0)
+    placed = models.PositiveIntegerField(default=0)
+    first_wish = models.PositiveIntegerField(default=0)  # of the placed, those with their first
+    reason = models.CharField(max_length=200, default="")  # of a halted one
+
+    class Meta:
+        """Rounds of a city are numbered without gaps."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "number"], name="round_number"),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["served", "halted"]), name="round_state"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(cause__in=["iteration", "opening", "day", "hand"]),
+                name="round_cause",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """City and number."""
+        return f"{self.city_id} {self.number}"
+
+
+class RoundGroup(models.Model):
+    """A group that somebody wished for in a round."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    round = models.ForeignKey(
+        Round, on_delete=models.PROTECT, related_name="wished", db_index=False
+    )
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    seats = models.PositiveSmallIntegerField()  # free in the round, not the waiting list's
+    kept = models.PositiveSmallIntegerField(default=0)  # of the seats, for the protected first
+    wanted = models.PositiveIntegerField()
+    admitted = models.PositiveSmallIntegerField()
+    last_rank = models.PositiveIntegerField(null=True)  # of the last admitted; None: seats are left
+
+    class Meta:
+        """A group stands in a round once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "group"], name="roundgroup_once"),
+            models.CheckConstraint(
+                condition=models.Q(admitted__lte=models.F("seats"))
+                & models.Q(kept__lte=models.F("seats")),
+                name="roundgroup_seats",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """How many of how many."""
+        return f"{self.admitted}/{self.seats}"
+
+
+class RoundRow(models.Model):
+    """A child in a round: the groups it wished for, its rank in each, what it got.
+
+    The rank is the key that decided: 1 is first among all who wished for that group.
+    """
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="rows", db_index=False)
+    filed_list = models.ForeignKey(StandingList, on_delete=models.PROTECT, related_name="rows")
+    voucher = models.ForeignKey(Voucher, on_delete=models.PROTECT, related_name="+")
+    right = models.CharField(max_length=16)
+    protected = models.BooleanField(default=False)  # kept seats are for it first
+    groups = ArrayField(models.BigIntegerField())
+    ranks = ArrayField(models.IntegerField())
+    siblings = ArrayField(models.BooleanField())  # a brother or sister goes to that kindergarten
+    tried = ArrayField(models.SmallIntegerField())  # the order for the sake of a twin
+    got = models.PositiveSmallIntegerField(default=0)  # which wish, from 1; 0: none
+    place = models.OneToOneField(
+        Place, on_delete=models.PROTECT, null=True, related_name="round_row"
+    )
+
+    class Meta:
+        """A list stands in a round once."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["round", "filed_list"], name="roundrow_once"),
+            models.CheckConstraint(
+                condition=models.Q(got=0, place=None) | models.Q(got__gt=0, place__isnull=False),
+                name="roundrow_got",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """Which wish came true."""
+        return str(self.got)

@@ -24,6 +24,14 @@ class WaitState(StrEnum):
     LEFT = "left"
 
 
+class ListState(StrEnum):
+    """A family's list of wishes, filed before there are seats."""
+
+    FILED = "filed"
+    WITHDRAWN = "withdrawn"
+    SERVED = "served"
+
+
 PLACE_MOVES: Final[Mapping[PlaceState, frozenset[PlaceState]]] = {
     PlaceState.OFFERED: frozenset({PlaceState.CLAIMED, PlaceState.RELEASED}),
     PlaceState.CLAIMED: frozenset({PlaceState.HELD, PlaceState.RELEASED}),
@@ -37,6 +45,12 @@ WAIT_MOVES: Final[Mapping[WaitState, frozenset[WaitState]]] = {
     WaitState.ACCEPTED: frozenset(),
     WaitState.LAPSED: frozenset(),
     WaitState.LEFT: frozenset(),
+}
+
+LIST_MOVES: Final[Mapping[ListState, frozenset[ListState]]] = {
+    ListState.FILED: frozenset({ListState.WITHDRAWN, ListState.SERVED}),
+    ListState.WITHDRAWN: frozenset(),
+    ListState.SERVED: frozenset(),
 }
 
 LIVE_PLACES: Final = tuple(state for state in PlaceState if PLACE_MOVES[state])

@@ -13,7 +13,7 @@ from typing import Any, Final
 from kezek.policy import positions
 from kezek.policy.reading import LISTS, Layer, layers_of, merged, rules_of
 from kezek.policy.rules import month_day
-from kezek.policy.schema import LANGUAGES, RULES, STATUSES, TABLES
+from kezek.policy.schema import LANGUAGES, PRIORITIES, RULES, STATUSES, TABLES
 from kezek.policy.sense import mistakes_of
 
 _CODE: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -291,6 +291,8 @@ def _fits(kind: str, value: Any) -> bool:  # noqa: ANN401 - whatever the file sa
             return isinstance(value, str) and bool(value)
         case "counts":
             return isinstance(value, list) and bool(value) and all(_fits("count", n) for n in value)
+        case "priorities":
+            return isinstance(value, list) and _is_order(value)
         case "cycle":
             return isinstance(value, list) and bool(value) and all(map(_is_turn, value))
         case _:
@@ -317,11 +319,18 @@ _KIND_WORDS: Final = {
     "texts": "a list of texts",
     "right": "the code of a right",
     "rights": "a list of rights",
+    "priorities": f"some of {', '.join(PRIORITIES)}, then filing at the end",
     "cycle": 'a list like [["priority", 1], ["general", 3]]',
     "bands": "a list of bands",
     "grounds": "a list of privileges",
     "marks": "a list of day marks",
 }
+
+
+def _is_order(value: list[Any]) -> bool:
+    """Grounds that each stand there once; the filing moment comes last and makes it total."""
+    first, last = value[:-1], value[-1:]
+    return last == ["filing"] and all(one in PRIORITIES and first.count(one) == 1 for one in first)
 
 
 def _is_month_day(text: str) -> bool:

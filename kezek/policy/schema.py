@@ -32,14 +32,14 @@ _KINDS: Final[Mapping[str, str]] = {
         " bulletin_priority_window_working_days referral_accept_days"
         " referral_submit_working_days summer_rest_max_days absence_annul_limit_calendar_days"
     ),
-    "percent": "contingency_percent",
+    "percent": "contingency_percent standing_reserve_percent",
     "day_of_month": (
         "timesheet_parent_window_first_day timesheet_parent_window_last_day payment_deadline_day"
     ),
     "flag": (
         "continued_version_needs_acknowledgement calendar_term_moves_to_working_day"
         " voucher_clock_paused_while_waitlisted moved_application_keeps_filing_moment"
-        " standing_choices_served_first sibling_priority"
+        " standing_choices_served_first standing_choice_confirms sibling_priority"
         " group_transfer_pauses_publication mutual_swap staff_children_marked"
         " iteration_needs_dry_run issuing_pointer_carried issuing_oldest_band_first"
         " timesheet_locked_after_approval payment_after_approval_only tariff_may_be_retroactive"
@@ -51,7 +51,7 @@ _KINDS: Final[Mapping[str, str]] = {
         " mass_distribution_start admission_campaign_end leaving_for_school_from"
         " leaving_for_school_to"
     ),
-    "time": "bulletin_publish_time bulletin_open_time",
+    "time": "bulletin_publish_time bulletin_open_time standing_round_time",
     "text": "queue_types_set",
     "counts": "act_end_warning_days",
     "texts": (
@@ -59,12 +59,16 @@ _KINDS: Final[Mapping[str, str]] = {
         " ui_languages"
     ),
     "right": "privilege_pending_ranks_as",
-    "rights": "issuing_first",
+    "rights": "issuing_first standing_reserve_rights",
+    "priorities": "standing_priorities",
     "cycle": "issuing_cycle",
     "bands": "issuing_last_bands",
     "grounds": "privilege_out_of_turn privilege_priority",
     "marks": "absence_kept_place absence_paid",
 }
+
+# What may go before the filing moment where a seat is given by right.
+PRIORITIES: Final = ("sibling", "right")
 
 # Rules with one meaning in the house: a city that wants another needs another house.
 _WORDS: Final[Mapping[str, str]] = {
@@ -84,6 +88,7 @@ _WORDS: Final[Mapping[str, str]] = {
     "age_band_basis": "birth_year",
     "false_privilege_effect": "general_queue_by_filing_moment",
     "places_mode": "voucher",
+    "standing_reserve_tried_first": "reserved",
     "timesheet_parent_silent": "remind_then_department_review",
     "money_on_transfer": "by_days_in_each_kindergarten",
     "provider_join": "application_without_competition",

@@ -102,6 +102,8 @@ def _issuing(rules: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Mis
     bands = {band["code"] for band in rules["band"]}
     last = value["issuing_last_bands"]
     yield from _unknown(("rule", "issuing_last_bands", "value"), last, bands, "band")
+    kept = value["standing_reserve_rights"]
+    yield from _unknown(("rule", "standing_reserve_rights", "value"), kept, rights, "right")
     general = value["privilege_pending_ranks_as"]
     yield from _unknown(("rule", "privilege_pending_ranks_as", "value"), [general], rights, "right")
     for number, right in enumerate(rules["right"]):

@@ -30,6 +30,7 @@ def sweep_city(city: str, now: datetime) -> int:
         vouchers.carry_due,
         contracts.void_due,
         _offer,
+        contracts.serve_of_day,
         attendance.silence,
         payments.bank_answers,
     ]

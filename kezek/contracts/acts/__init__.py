@@ -5,6 +5,7 @@ from kezek.contracts.acts.choose import Chosen, choose_place, choose_places, tak
 from kezek.contracts.acts.draft import draft_contract, draft_contracts
 from kezek.contracts.acts.family import SameCity, close_by_death, hand_over, move_to_city
 from kezek.contracts.acts.leave import Leaving, Reason, leave
+from kezek.contracts.acts.rounds import Served, serve_lists, serve_round
 from kezek.contracts.acts.sign import (
     enrol_signed,
     keep_parent_signatures,
@@ -20,6 +21,7 @@ __all__ = [
     "Leaving",
     "Reason",
     "SameCity",
+    "Served",
     "Signed",
     "choose_place",
     "choose_places",
@@ -32,6 +34,8 @@ __all__ = [
     "keep_parent_signatures",
     "leave",
     "move_to_city",
+    "serve_lists",
+    "serve_round",
     "sign_by_head",
     "sign_by_parent",
     "sign_by_parents",

@@ -1,11 +1,13 @@
 """Acts of places: claims, releases, waiting lists, offers, giving a voucher back."""
 
 from kezek.places.acts.accept import accept_offer, accept_offers
+from kezek.places.acts.choices import file_choices
 from kezek.places.acts.claim import Claimed, claim_place, claim_places
 from kezek.places.acts.give_back import give_back_voucher
 from kezek.places.acts.hold import hold_places
 from kezek.places.acts.offer import decline_offer, lapse_offers, offer_seats
 from kezek.places.acts.release import Release, release_places
+from kezek.places.acts.rounds import Cause, Seated, halt_round, seat_lists
 from kezek.places.acts.rows import Claim
 from kezek.places.acts.wait import (
     Joined,
@@ -16,17 +18,21 @@ from kezek.places.acts.wait import (
 )
 
 __all__ = [
+    "Cause",
     "Claim",
     "Claimed",
     "Joined",
     "Release",
+    "Seated",
     "accept_offer",
     "accept_offers",
     "claim_place",
     "claim_places",
     "close_waits",
     "decline_offer",
+    "file_choices",
     "give_back_voucher",
+    "halt_round",
     "hold_places",
     "join_waiting_list",
     "join_waiting_lists",
@@ -34,4 +40,5 @@ __all__ = [
     "leave_waiting_list",
     "offer_seats",
     "release_places",
+    "seat_lists",
 ]

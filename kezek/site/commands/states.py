@@ -13,7 +13,7 @@ from kezek.attendance.states import TIMESHEET_MOVES
 from kezek.contracts.states import MOVES as CONTRACT_MOVES
 from kezek.feedback.states import QUESTION_MOVES
 from kezek.payments.states import ORDER_MOVES
-from kezek.places.states import PLACE_MOVES, WAIT_MOVES, PlaceState
+from kezek.places.states import LIST_MOVES, PLACE_MOVES, WAIT_MOVES, PlaceState
 from kezek.queue.states import APPEAL_MOVES, APPLICATION_MOVES, FILING_MOVES, PRIVILEGE_MOVES
 from kezek.vouchers.states import MOVES as VOUCHER_STEPS
 from kezek.vouchers.states import STAYS
@@ -87,6 +87,7 @@ def pictures() -> list[Picture]:
         _steps(VOUCHER_STEPS, STAYS),
         _table(PLACE_MOVES, PlaceState.OFFERED, PlaceState.CLAIMED),
         _table(WAIT_MOVES),
+        _table(LIST_MOVES),
         _table(CONTRACT_MOVES),
         _table(TIMESHEET_MOVES),
         _table(ORDER_MOVES),

@@ -1,0 +1,1 @@
+"""Standing choices: lists of wishes filed beforehand, and the rounds that serve them by right."""

@@ -1,0 +1,197 @@
+"""Reads of standing choices and their rounds. Each answers in a constant number of statements."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, Final, TypeVar
+
+from django.db import connection
+
+from kezek.core import clock
+from kezek.places.models import Round, StandingList
+from kezek.places.standing.reading import offers_of, vouchers_to_serve, wishers_of
+from kezek.policy.queries import rules_for
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A family's list as it stands. `confirms`: a round may confirm the voucher with the place."""
+
+    id: int
+    filed_at: datetime
+    confirms: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One wish of a list, best first from rank 1, and how the group stands now."""
+
+    group: int
+    rank: int
+    group_name: str
+    band: int
+    language: str
+    hours: Decimal
+    kindergarten: int
+    code: str
+    name_kk: str
+    name_ru: str
+    open: bool  # published now
+    free: int  # seats that no waiting list has a claim to
+    wished: int  # filed lists that name the group, this one included
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """What a round decided about one wish of a child, and by which numbers.
+
+    `my_rank` counts from 1 among all who wished for the group; whoever stands before
+    `last_admitted_rank` or at it got the seat or something it wanted more. None: seats were left.
+    """
+
+    round: int  # its number
+    served_at: datetime
+    group: int
+    wish: int  # from 1, the family's own order
+    group_name: str
+    code: str
+    name_kk: str
+    name_ru: str
+    my_rank: int
+    wanted: int
+    seats: int
+    kept: int  # of the seats, for protected children first
+    last_admitted_rank: int | None
+    sibling: bool
+    protected: bool
+    twin: bool  # the order of the wishes was changed for the sake of a twin
+    got: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A place that a round gave, on the open page: no child and no other number behind it."""
+
+    number: str
+    group: int
+    group_name: str
+    band: int
+    code: str
+    name_kk: str
+    name_ru: str
+    rank: int
+    last_admitted_rank: int | None
+    wanted: int
+    seats: int
+    wish: int
+    sibling: bool
+    twin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """What a round would look at now. `filed` counts lists of children still in line, too."""
+
+    filed: int
+    lists: int
+    groups: int
+    seats: int
+
+
+def _rows(kind: type[T], sql: str, parameters: Sequence[Any]) -> list[T]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return [kind(*row) for row in cursor.fetchall()]
+
+
+def list_of(application: int) -> Filed | None:
+    """The application's filed list. One statement."""
+    row = StandingList.objects.filter(application_id=application, state="filed").first()
+    return None if row is None else Filed(row.pk, row.filed_at, row.confirms)
+
+
+_CHOICES: Final = """
+    SELECT c.group_id, c.ordering, g.name, g.band, g.language, g.hours, k.id, k.code, k.name_kk,
+           k.name_ru, g.published, greatest(0, g.capacity - g.taken - (
+               SELECT count(*) FROM places_wait w
+               WHERE w.group_id = g.id AND w.state = 'waiting')),
+           (SELECT count(*) FROM places_standingchoice o
+            JOIN places_standinglist f ON f.id = o.filed_list_id AND f.state = 'filed'
+            WHERE o.group_id = g.id)
+    FROM places_standinglist l JOIN places_standingchoice c ON c.filed_list_id = l.id
+    JOIN kindergartens_group g ON g.id = c.group_id
+    JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
+    WHERE l.application_id = %s AND l.state = 'filed' ORDER BY c.ordering
+"""
+
+
+def choices_of(application: int) -> list[Choice]:
+    """The application's filed list, best first; empty when there is none. One statement."""
+    return _rows(Choice, _CHOICES, [application])
+
+
+_WHY: Final = """
+    SELECT n.number, n.served_at, t.grp, t.wish::int, g.name, k.code, k.name_kk, k.name_ru, t.rank,
+           d.wanted, d.seats, d.kept, d.last_rank, t.sibling, r.protected,
+           cardinality(r.tried) > 0, r.got = t.wish
+    FROM places_standinglist l
+    JOIN places_roundrow r ON r.filed_list_id = l.id
+    JOIN places_round n ON n.id = r.round_id
+    CROSS JOIN LATERAL unnest(r.groups, r.ranks, r.siblings)
+         WITH ORDINALITY AS t (grp, rank, sibling, wish)
+    JOIN places_roundgroup d ON d.round_id = n.id AND d.group_id = t.grp
+    JOIN kindergartens_group g ON g.id = t.grp
+    JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
+    WHERE l.application_id = %s ORDER BY n.number DESC, t.wish
+"""
+
+
+def why(application: int) -> list[Why]:
+    """Every wish in every round that the application took part in, the latest first. One."""
+    return _rows(Why, _WHY, [application])
+
+
+def rounds(city: str, limit: int = 50) -> list[Round]:
+    """The city's rounds, the latest first, halted ones included. One statement."""
+    found = Round.objects.filter(city_id=city).select_related("policy_version")
+    return list(found.defer("policy_version__document").order_by("-number")[:limit])
+
+
+def round_of(city: str, number: int) -> Round | None:
+    """One round by its number. One statement."""
+    found = Round.objects.filter(city_id=city, number=number).select_related("policy_version")
+    return found.defer("policy_version__document").first()
+
+
+_LINES: Final = """
+    SELECT p.number, g.id, g.name, g.band, k.code, k.name_kk, k.name_ru, r.ranks[r.got],
+           d.last_rank, d.wanted, d.seats, r.got, r.siblings[r.got], cardinality(r.tried) > 0
+    FROM places_roundrow r
+    JOIN places_place p ON p.id = r.place_id
+    JOIN places_roundgroup d ON d.round_id = r.round_id AND d.group_id = r.groups[r.got]
+    JOIN kindergartens_group g ON g.id = r.groups[r.got]
+    JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
+    WHERE r.round_id = %s ORDER BY k.sort_key, k.code, g.code, r.ranks[r.got]
+"""
+
+
+def round_rows(round_: int) -> list[Line]:
+    """The places that a round (its id) gave, by kindergarten, group and rank. One statement."""
+    return _rows(Line, _LINES, [round_])
+
+
+def ahead(city: str, now: datetime) -> Ahead:
+    """What the next round would look at, were it served now. Six statements at most."""
+    filed = StandingList.objects.filter(
+        city_id=city, state="filed", application__case__isnull=False
+    ).count()
+    rules = rules_for(city, clock.day_of(now))
+    vouchers = vouchers_to_serve(city, rules, now)
+    if not vouchers:
+        return Ahead(filed, 0, 0, 0)
+    wishers = wishers_of(city, rules, now, vouchers)
+    offers = offers_of({group for one in wishers for group in one.groups})
+    return Ahead(filed, len(wishers), len(offers), sum(one.seats for one in offers))
