@@ -252,3 +252,8 @@ def unseal_many(purpose: Purpose, seals: Iterable[bytes]) -> list[str]:
 def mark_many(purpose: Purpose, values: Iterable[str]) -> list[bytes]:
     """Mark many values, in order."""
     return ring().mark_many(purpose, values)
+
+
+def derived(purpose: str) -> bytes:
+    """A key for this purpose alone, the same for the life of the database."""
+    return hmac.digest(ring().marks, f"kezek|key|{purpose}".encode(), "sha256")

@@ -14,6 +14,7 @@ VAR = Path(os.environ.get("KEZEK_VAR", ROOT / "var"))
 DEMO = os.environ.get("KEZEK_DEMO", "") == "1"
 DEBUG = os.environ.get("KEZEK_DEBUG", "") == "1"
 SECRET_KEY = os.environ.get("KEZEK_SECRET") or instance_secret(VAR)
+RUSH = os.environ.get("KEZEK_RUSH", "")  # host:port of the rush lane; none without it
 ALLOWED_HOSTS = os.environ.get("KEZEK_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
 
 

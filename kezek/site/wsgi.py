@@ -1,16 +1,19 @@
-"""What the web server calls; while a first run prepares the city, a page that says so."""
+"""What the web server calls; while a first run prepares the city, a page that says so.
+
+Where a rush lane runs (`KEZEK_RUSH`), its door stands in front.
+"""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from django.utils.module_loading import import_string
 
-Start = Callable[..., Any]
-Application = Callable[[dict[str, Any], Start], Iterable[bytes]]
+from kezek.site.door import Application, Door, Start
 
 LIVE = (
     "kezek.portal.views.public.kindergartens.LIST",
@@ -62,6 +65,8 @@ def _application() -> Application:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kezek.site.settings")
     loaded: Application = get_wsgi_application()
     _ = get_resolver().url_patterns  # imports every page now, not at the first visitor's cost
+    if settings.RUSH:
+        loaded = Door(loaded, settings.RUSH)
     door = import_string("kezek.face.live.Live")
     live: Application = door(loaded, [import_string(name) for name in LIVE])
     closed = os.environ.get("KEZEK_PREPARING")

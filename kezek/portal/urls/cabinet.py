@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from kezek.portal.views import rush
 from kezek.portal.views.cabinet import (
     application,
     ask,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("cabinet/<int:child>/voucher/give-up/", voucher.give_up, name="voucher-give-up"),
     path("cabinet/<int:child>/choose/", places.choose, name="choose"),
     path("cabinet/<int:child>/choose/<int:group>/", places.group, name="choose-group"),
+    path("cabinet/<int:child>/claimed/", rush.claimed, name="claimed"),
     path("cabinet/<int:child>/wait/<int:group>/", offers.join, name="wait-join"),
     path("cabinet/<int:child>/leave/<int:wait>/", offers.leave, name="wait-leave"),
     path("cabinet/<int:child>/offer/<int:wait>/", offers.offer, name="offer"),

@@ -1,4 +1,4 @@
-"""`kezek run`: database, tables, demo city, web and worker, until Ctrl-C."""
+"""`kezek run`: database, tables, demo city, web, rush lane and worker, until Ctrl-C."""
 
 import argparse
 import http
@@ -14,7 +14,7 @@ from kezek.site import cluster
 from kezek.site.command import commands, connect
 from kezek.site.supervisor import Child, Stopped, Supervisor, die_with_parent
 
-HELP = "Start everything: database, tables, demo city, web and worker; Ctrl-C stops it."
+HELP = "Start everything: database, tables, demo city, web, rush lane and worker; Ctrl-C stops it."
 DJANGO = False
 
 _KEZEK = (sys.executable, "-P", "-m", "kezek")
@@ -53,7 +53,13 @@ def _refuse_taken(host: str, port: int) -> None:
             ) from error
 
 
-def _web(host: str, port: int, closed: Path) -> Child:
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((_HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def _web(host: str, port: int, closed: Path, lane: str) -> Child:
     words = [
         sys.executable, "-P", "-m", "granian", "kezek.site.wsgi:application",
         "--interface", "wsgi", "--host", host, "--port", str(port),
@@ -61,7 +67,12 @@ def _web(host: str, port: int, closed: Path) -> Child:
         "--blocking-threads", str(_THREADS), "--backlog", "1024",
         "--no-ws", "--log-level", "warning",
     ]  # fmt: skip
-    return Child("web", words, {"KEZEK_POOL": str(_THREADS), "KEZEK_PREPARING": str(closed)})
+    environment = {
+        "KEZEK_POOL": str(_THREADS),
+        "KEZEK_PREPARING": str(closed),
+        "KEZEK_RUSH": lane,
+    }
+    return Child("web", words, environment)
 
 
 def _bring_up(supervisor: Supervisor, args: argparse.Namespace, *, demo: bool) -> None:
@@ -74,10 +85,13 @@ def _bring_up(supervisor: Supervisor, args: argparse.Namespace, *, demo: bool) -
     supervisor.steps([*_KEZEK, "migrate", "--quiet"], [*_KEZEK, "static"], *messages)
     closed = cluster.VAR / "preparing"
     closed.touch()
-    supervisor.start(_web(args.host, args.port, closed))
+    lane = os.environ.get("KEZEK_RUSH") or f"{_HOST}:{_free_port()}"
+    supervisor.start(_web(args.host, args.port, closed, lane))
     if demo and "seed" in known:
         supervisor.steps([*_KEZEK, "seed", "--if-empty"])
     closed.unlink()
+    host, _, port = lane.rpartition(":")
+    supervisor.start(Child("rush", [*_KEZEK, "rush", "--host", host, "--port", port]))
     supervisor.start(Child("worker", [*_KEZEK, "worker"]))
 
 

@@ -20,8 +20,10 @@ from kezek.face.pictures.group import Seats
 from kezek.face.pictures.group import group as group_picture
 from kezek.kindergartens.errors import GroupFull
 from kezek.people.permissions import Permission, permits
+from kezek.places.errors import REFUSALS
 from kezek.places.queries import Choice, choices, offered_by_group
 from kezek.places.queries_family import free_near, number_if_joined
+from kezek.places.rush.wish import CLAIM
 from kezek.portal.forms.parent import ChoiceFilter
 from kezek.portal.views.cabinet.family import (
     Child,
@@ -41,6 +43,7 @@ from kezek.portal.views.public.kindergartens import (
     hours_words,
     kind_words,
 )
+from kezek.portal.views.rush import ticket_for
 from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import voucher_of
 
@@ -165,7 +168,10 @@ def group(request: HttpRequest, child: int, group: int) -> HttpResponse:
     if request.method != "POST":
         if voucher.state != "confirmed":
             return to("case", child)
-        return group_page(request, family, own, voucher, group)
+        refused = REFUSALS.get(request.GET.get("refused", ""))
+        return group_page(
+            request, family, own, voucher, group, refusal=refused() if refused else None
+        )
     _chosen, refusal = attempt(
         lambda: choose_place(
             city=family.city,
@@ -215,6 +221,8 @@ def group_page(
             "nearest": [] if chosen.free else nearest(group, found, districts),
             "number": 0 if chosen.free or mine else number_if_joined(voucher.pk, group),
             "lost": isinstance(refusal, GroupFull),
+            "ticket": ticket_for(family, own.id, voucher),
+            "claim": CLAIM,
         },
         refusal=refusal,
     )

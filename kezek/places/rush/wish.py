@@ -1,0 +1,77 @@
+"""What is sent to the lane: a form, or the cookie of a browser that waits."""
+
+from dataclasses import dataclass
+from http.cookies import CookieError, SimpleCookie
+from urllib.parse import parse_qsl
+
+ROOM = "/rush/"
+CLAIM = f"{ROOM}claim/"
+COOKIE = "kezek_line"
+LANGUAGES = ("kk", "ru", "en")
+LONGEST = 4096
+"""Bytes of a form."""
+
+
+class FormRefused(Exception):
+    """The form is not one of ours."""
+
+    code = "form_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was sent: a ticket as text, a group, and whether a page is wanted."""
+
+    ticket: str
+    group: int
+    language: str
+    page: bool
+    carried: bool
+
+    def cookie(self, seconds: int, *, secure: bool) -> bytes:
+        """The header's value that has a browser carry the wish, or forget it with 0 seconds."""
+        value = f"{self.group}.{self.language}.{self.ticket}" if seconds else ""
+        return (
+            f"{COOKIE}={value}; Path={ROOM}; Max-Age={seconds}; HttpOnly; SameSite=Strict"
+            f"{'; Secure' if secure else ''}"
+        ).encode()
+
+
+def sent(body: bytes, *, page: bool) -> Wish:
+    """Read a form: `ticket`, `group`, `language`. Raises FormRefused."""
+    try:
+        form = dict(parse_qsl(body.decode(), max_num_fields=8))
+        language = form.get("language", "")
+        return Wish(
+            form["ticket"],
+            _number(form["group"]),
+            language if language in LANGUAGES else "kk",
+            page,
+            carried=False,
+        )
+    except (ValueError, KeyError):
+        raise FormRefused from None
+
+
+def carried(cookie: bytes) -> Wish:
+    """Read the header `Cookie`. Raises FormRefused."""
+    try:
+        value = SimpleCookie(cookie.decode("latin-1"))[COOKIE].value
+        group, language, ticket = value.split(".", 2)
+        return Wish(
+            ticket,
+            _number(group),
+            language if language in LANGUAGES else "kk",
+            page=True,
+            carried=True,
+        )
+    except (CookieError, ValueError, KeyError):
+        raise FormRefused from None
+
+
+def _number(text: str) -> int:
+    """A group's number as PostgreSQL can hold it. Raises ValueError."""
+    number = int(text)
+    if not 0 < number < 2**63:
+        raise ValueError(text)
+    return number
