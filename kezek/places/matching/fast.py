@@ -51,19 +51,21 @@ def propose(flat: Flat) -> tuple[Int32s, int]:
 def _plain_by_first_choice(start: Int64s, choices: Int32s, keys: Int64s, programmes: int) -> Int64s:
     children = len(start) - 1
     first = np.full(children, programmes, np.int32)  # those who want nothing go last
-    key = np.zeros(children, np.int64)
     for child in range(children):
         if start[child] < start[child + 1]:
             first[child] = choices[start[child]]
-            key[child] = keys[start[child]]
-    place = np.zeros(programmes + 2, np.int64)
+    end = np.zeros(programmes + 1, np.int64)
     for child in range(children):
-        place[first[child] + 1] += 1
-    place = np.cumsum(place)
+        end[first[child]] += 1
+    end = np.cumsum(end)
+    free = end.copy()
     order = np.empty(children, np.int64)
-    for child in np.argsort(key):
-        order[place[first[child]]] = child
-        place[first[child]] += 1
+    for child in range(children - 1, -1, -1):
+        free[first[child]] -= 1
+        order[free[first[child]]] = child
+    for programme in range(programmes):
+        crowd = order[free[programme] : end[programme]]
+        order[free[programme] : end[programme]] = crowd[np.argsort(keys[start[crowd]])]
     return order
 
 
@@ -85,17 +87,21 @@ def _plain_in_order(
 
 
 def _plain_sift(held_key: Int64s, held: Int32s, base: int, size: int, hole: int) -> None:
-    """Let the child at `hole` of a programme's heap sink until nobody below is weaker."""
+    """Let the child at `hole` of a programme's heap sink until nobody below is weaker.
+
+    Each has four below it, side by side in memory: half the depth of a heap of pairs.
+    """
     key, child = held_key[base + hole], held[base + hole]
-    while True:
-        below = 2 * hole + 1
-        if below >= size:
+    while 4 * hole + 1 < size:
+        below = 4 * hole + 1
+        weakest = held_key[base + below]
+        for other in range(4 * hole + 2, min(4 * hole + 5, size)):
+            if held_key[base + other] > weakest:
+                weakest = held_key[base + other]
+                below = other
+        if weakest <= key:
             break
-        if below + 1 < size and held_key[base + below + 1] > held_key[base + below]:
-            below += 1
-        if held_key[base + below] <= key:
-            break
-        held_key[base + hole] = held_key[base + below]
+        held_key[base + hole] = weakest
         held[base + hole] = held[base + below]
         hole = below
     held_key[base + hole] = key
@@ -131,7 +137,7 @@ def _plain_propose(
                 size += 1
                 seated[programme] = size
                 if size == capacity[programme]:
-                    for hole in range(size // 2 - 1, -1, -1):
+                    for hole in range((size + 2) // 4 - 1, -1, -1):
                         _sift(held_key, held, seat, size, hole)
                     bar[programme] = held_key[seat]
                 break

@@ -6,35 +6,37 @@ of the one with the weakest. A refused child asks for the next on its list. When
 left to ask for, the promises stand. A child loses nothing by asking for what it truly wants most.
 """
 
-from heapq import heappop, heappush
+from heapq import heappush, heappushpop
 
 from kezek.places.matching.market import Market
 
 
 def solve(market: Market) -> list[int]:
     """The programme of each child, or -1."""
-    # A family's list, not yet asked for, is gone through from the first wish to the last.
-    wishes = [iter(zip(*row, strict=True)) for row in zip(market.choices, market.keys, strict=True)]
-    # Who sits in each programme for now; in front the one with the weakest right of them.
+    # How many of its wishes each child has asked for already: none.
+    asked = [0] * len(market.choices)
+    # Who sits in each programme for now; in front the child with the weakest right of them.
     seated: list[list[tuple[int, int]]] = [[] for _ in market.capacity]
-    # At first every child is without a place. In which order they are heard makes no difference.
-    without = list(range(len(wishes)))
-    while without:
-        child = without.pop()
-        # The best wish that this child has not been refused yet.
-        for programme, key in wishes[child]:
-            # It takes a seat beside the others: a low key is a strong right.
-            heappush(seated[programme], (-key, child))
-            # As long as there are seats for all of them, nobody has to go.
-            if len(seated[programme]) > market.capacity[programme]:
-                # Otherwise the one with the weakest right goes, perhaps the child that just came,
-                _, refused = heappop(seated[programme])
-                # and asks again, further down its own list.
-                without.append(refused)
-            break  # the child waits until somebody with a better right comes, or nobody does
+    # The children are heard one after the other; in which order makes no difference.
+    for newcomer in range(len(market.choices)):
+        child = newcomer
         # A child at the end of its list stays without a place, and keeps its voucher.
-    # Nobody is left to ask: every promise is a place now.
-    places = [-1] * len(wishes)
+        while asked[child] < len(market.choices[child]):
+            # It asks for the best of its wishes that it has not been refused yet.
+            programme = market.choices[child][asked[child]]
+            # What it brings is its right there: a low key is a strong right.
+            claim = (-market.keys[child][asked[child]], child)
+            # Refused once is refused for good: it will never ask here again.
+            asked[child] += 1
+            if len(seated[programme]) < market.capacity[programme]:
+                # There is a seat: nobody has to go, and the next child is heard.
+                heappush(seated[programme], claim)
+                break
+            # There is none: the weakest right goes, be it the one that just came,
+            _, child = heappushpop(seated[programme], claim)
+            # and asks further down its own list.
+    # Nobody is left to ask: whoever sits somewhere has a place there.
+    places = [-1] * len(market.choices)
     for programme, children in enumerate(seated):
         for _, child in children:
             places[child] = programme
