@@ -70,3 +70,34 @@ class NotASandbox(DomainError):
 
     code = "not_a_sandbox"
     message = _("Here people sign with their own EDS.")
+
+
+class TransferUnknown(DomainError):
+    """No such consent in this city."""
+
+    code = "transfer_unknown"
+    message = _("There is no such wish to move.")
+
+
+class TransferOver(DomainError):
+    """The consent was used, withdrawn or has ended."""
+
+    code = "transfer_over"
+    message = _("This wish to move has ended: your child was moved, or you took it back.")
+    todo = _("Look at your child's case: it says where your child goes.")
+
+
+class TransfersClosed(DomainError):
+    """The city moves children in its period only."""
+
+    code = "transfers_closed"
+    message = _("Children are moved to other groups at a set time of the year only.")
+    todo = _("Come back when the group changes begin: the rules say when.")
+
+
+class NothingWished(DomainError):
+    """A wish without a group."""
+
+    code = "nothing_wished"
+    message = _("Choose at least one group.")
+    field = "groups"

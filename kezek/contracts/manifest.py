@@ -6,7 +6,7 @@ content has one form (RFC 8785 for such values). The bytes are kept sealed, byte
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,12 +88,23 @@ def hours_text(hours: Decimal) -> str:
 
 
 def manifest_of(
-    facts: Facts, terms: Terms, *, number: str, moment: datetime, not_before: date, until: date
+    facts: Facts,
+    terms: Terms,
+    *,
+    number: str,
+    moment: datetime,
+    not_before: date,
+    until: date,
+    transfer: Value | None = None,
 ) -> dict[str, Any]:
-    """Everything the contract says, of whom, of what, until when, for how much, by which rules."""
+    """Everything the contract says, of whom, of what, until when, for how much, by which rules.
+
+    `transfer` names the contract before and the consent by which the child was moved.
+    """
     rules = terms.rules
     due = facts.sign_due_at
     return {
+        **({"transfer": dict(transfer)} if transfer else {}),
         "form": FORM,
         "number": number,
         "city": rules.city,
@@ -143,4 +154,72 @@ def manifest_of(
                 rules.number("timesheet_parent_window_last_day"),
             ],
         },
+    }
+
+
+CONSENT: Final = "kezek.transfer/1"
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Wisher:
+    """Who signs a consent to be moved, and for which child; no repr, as names are inside."""
+
+    enrolment: int
+    child: int
+    guardian: int
+    voucher: int
+    number: str  # of the contract that is in force
+    child_iin: str
+    child_name: str
+    birth_date: date
+    parent_iin: str
+    parent_name: str
+    group: int
+    place_number: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A group as a consent names it."""
+
+    name_kk: str
+    name_ru: str
+    address_kk: str
+    address_ru: str
+    bin: str
+    group: str
+    parent_fee: int
+
+    def value(self) -> dict[str, Any]:
+        """Its part of a manifest."""
+        return {
+            "name": {"kk": self.name_kk, "ru": self.name_ru},
+            "address": {"kk": self.address_kk, "ru": self.address_ru},
+            "bin": self.bin,
+            "group": self.group,
+            "parent_fee": self.parent_fee,
+        }
+
+
+def consent_of(
+    facts: Wisher, terms: Terms, *, moment: datetime, own: Room, wishes: Sequence[Room]
+) -> dict[str, Any]:
+    """Everything a family consents to when it wishes to move its child."""
+    rules = terms.rules
+    return {
+        "form": CONSENT,
+        "number": facts.number,
+        "city": rules.city,
+        "drafted_on": clock.day_of(moment).isoformat(),
+        "text": {"version": terms.text_version, "sha256": dict(terms.text_sha256)},
+        "policy": {"number": terms.policy_number, "act": dict(terms.act)},
+        "parent": {"iin": facts.parent_iin, "name": facts.parent_name},
+        "child": {
+            "iin": facts.child_iin,
+            "name": facts.child_name,
+            "birth_date": facts.birth_date.isoformat(),
+        },
+        "own": {**own.value(), "place": facts.place_number},
+        "wishes": [wish.value() for wish in wishes],
+        "head_working_days": rules.number("kindergarten_sign_working_days"),
     }

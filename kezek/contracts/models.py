@@ -1,4 +1,4 @@
-"""Contracts with their signed manifests; enrolments."""
+"""Contracts with their signed manifests; enrolments; wishes to be moved and the runs that do it."""
 
 from typing import ClassVar
 
@@ -127,3 +127,116 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         """The row's number."""
         return f"enrolment {self.pk}"
+
+
+class TransferRun(models.Model):
+    """One run of transfers: who could move moved, all on one day."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    day = models.DateField()  # on which it ran
+    ran_at = models.DateTimeField()
+    first_day = models.DateField()  # of everybody who moved
+    asked = models.PositiveIntegerField()
+    moved = models.PositiveIntegerField()
+    chains = models.PositiveIntegerField()  # one after the other, from a free seat on
+    cycles = models.PositiveIntegerField()  # in a ring, without any free seat
+    longest = models.PositiveIntegerField()  # moves in the longest of these
+
+    class Meta:
+        """One a day."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "day"], name="transfer_run_day"),
+            models.CheckConstraint(
+                condition=models.Q(moved__lte=models.F("asked")), name="transfer_run_moved"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """City and day."""
+        return f"{self.city_id} {self.day}"
+
+
+class Transfer(models.Model):
+    """A family's wish to move its child, signed once: it amends the contract when the turn comes.
+
+    What is signed is the consent, byte for byte; the parent is not asked again.
+    """
+
+    retention: ClassVar[Retention] = Retention.MONEY
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="transfers")
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="transfers")
+    guardian = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="wishes_to_move")
+    text_version = models.CharField(max_length=16)
+    manifest_sealed = models.BinaryField()  # canonical JSON; names inside, so sealed
+    manifest_sha256 = models.CharField(max_length=64)
+    state = models.CharField(max_length=10, default="drafted")
+    drafted_at = models.DateTimeField()
+    signed_at = models.DateTimeField(null=True)
+    cms = models.BinaryField(null=True)
+    certificate_serial = models.CharField(max_length=64, default="")
+    ended_at = models.DateTimeField(null=True)
+    run = models.ForeignKey(
+        TransferRun, on_delete=models.PROTECT, null=True, related_name="transfers"
+    )
+    contract = models.OneToOneField(
+        Contract, on_delete=models.PROTECT, null=True, related_name="transfer"
+    )  # the new one
+
+    class Meta:
+        """A child has one consent that stands, and one to be signed instead of it."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["city"], condition=models.Q(state="standing"), name="transfer_standing"
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=models.Q(state="drafted"),
+                name="transfer_one_draft",
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment"],
+                condition=models.Q(state="standing"),
+                name="transfer_one_standing",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="drafted", signed_at=None, contract=None)
+                | models.Q(state="standing", signed_at__isnull=False, cms__isnull=False)
+                | models.Q(state="moved", signed_at__isnull=False, contract__isnull=False)
+                | models.Q(state__in=["replaced", "withdrawn", "ended"], contract=None),
+                name="transfer_state",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The state."""
+        return f"transfer {self.state}"
+
+
+class TransferChoice(models.Model):
+    """A group that the family would rather have, best first."""
+
+    retention: ClassVar[Retention] = Retention.MONEY
+
+    transfer = models.ForeignKey(Transfer, on_delete=models.PROTECT, related_name="choices")
+    group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    ordering = models.PositiveSmallIntegerField()
+
+    class Meta:
+        """A group stands once, a rank has one group."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["transfer", "group"], name="transfer_choice_once"),
+            models.UniqueConstraint(fields=["transfer", "ordering"], name="transfer_choice_rank"),
+        ]
+
+    def __str__(self) -> str:
+        """The rank."""
+        return str(self.ordering)

@@ -1,4 +1,4 @@
-"""States of a contract and the only moves between them. Pure."""
+"""States of a contract and of a wish to be moved, and the only moves between them. Pure."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -15,12 +15,49 @@ class ContractState(StrEnum):
     VOID = "void"
 
 
+class TransferState(StrEnum):
+    """A family's consent to have its child moved."""
+
+    DRAFTED = "drafted"
+    STANDING = "standing"
+    MOVED = "moved"
+    REPLACED = "replaced"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+
+
 MOVES: Final[Mapping[ContractState, frozenset[ContractState]]] = {
     ContractState.DRAFTED: frozenset({ContractState.PARENT_SIGNED, ContractState.VOID}),
-    ContractState.PARENT_SIGNED: frozenset({ContractState.SIGNED, ContractState.VOID}),
+    # A transferred child attends before the head has signed, and may leave before that, too.
+    ContractState.PARENT_SIGNED: frozenset(
+        {ContractState.SIGNED, ContractState.ENDED, ContractState.VOID}
+    ),
     ContractState.SIGNED: frozenset({ContractState.ENDED}),
     ContractState.ENDED: frozenset(),
     ContractState.VOID: frozenset(),
+}
+
+TRANSFER_MOVES: Final[Mapping[TransferState, frozenset[TransferState]]] = {
+    TransferState.DRAFTED: frozenset(
+        {
+            TransferState.STANDING,
+            TransferState.REPLACED,
+            TransferState.WITHDRAWN,
+            TransferState.ENDED,
+        }
+    ),
+    TransferState.STANDING: frozenset(
+        {
+            TransferState.MOVED,
+            TransferState.REPLACED,
+            TransferState.WITHDRAWN,
+            TransferState.ENDED,
+        }
+    ),
+    TransferState.MOVED: frozenset(),
+    TransferState.REPLACED: frozenset(),
+    TransferState.WITHDRAWN: frozenset(),
+    TransferState.ENDED: frozenset(),
 }
 
 LIVE: Final = tuple(state for state in ContractState if MOVES[state])
@@ -29,3 +66,8 @@ LIVE: Final = tuple(state for state in ContractState if MOVES[state])
 def before(target: ContractState) -> list[str]:
     """The states from which `target` can be reached in one move: the WHERE of its UPDATE."""
     return [source.value for source, targets in MOVES.items() if target in targets]
+
+
+def before_transfer(target: TransferState) -> list[str]:
+    """The states from which a consent can come to `target`: the WHERE of its UPDATE."""
+    return [source.value for source, targets in TRANSFER_MOVES.items() if target in targets]

@@ -1,12 +1,14 @@
-"""What time brings to contracts: drafts end, lists are served, children go to school."""
+"""What time brings to contracts: drafts end, lists are served, children move or go to school."""
 
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from kezek.contracts import queries
+from kezek.contracts import queries, queries_transfers
 from kezek.contracts.acts.leave import Leaving, Reason, leave
 from kezek.contracts.acts.rounds import serve_round
+from kezek.contracts.acts.transfers import Why, end_consents, make_transfers
 from kezek.contracts.acts.void import void_unsigned
+from kezek.contracts.rules_transfers import may_run
 from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.places.acts import Cause
@@ -61,3 +63,34 @@ def school_due(city: str, now: datetime) -> int:
             leaving=[Leaving(enrolment, yesterday, Reason.SCHOOL) for enrolment in ids],
         )
     return left
+
+
+def run_transfers(city: str, now: datetime) -> int:
+    """Move the children whose turn has come, once a day; returns how many.
+
+    Where the city moves children in its period only, wishes left over end with it.
+    """
+    day = clock.day_of(now)
+    rules = rules_for(city, day)
+    if not may_run(
+        day,
+        only_in_period=bool(rules["transfers_only_in_period"]),
+        start=str(rules["group_transfer_period_start"]),
+        end=str(rules["group_transfer_period_end"]),
+    ):
+        _end_wishes(city, now)
+        return 0
+    key = f"transfers:{city}:{day.isoformat()}"
+    return make_transfers(actor=CALENDAR, moment=now, request_key=key, city=city).moved
+
+
+def _end_wishes(city: str, now: datetime) -> None:
+    while ids := queries_transfers.wishing(city, BATCH):
+        end_consents(
+            actor=CALENDAR,
+            moment=now,
+            request_key=f"wishes:{city}:{now.isoformat()}:{ids[0]}-{ids[-1]}:{len(ids)}",
+            city=city,
+            enrolments=ids,
+            why=Why.PERIOD_OVER,
+        )

@@ -1,10 +1,10 @@
 """Acts of kindergartens: publish and recall a group's free places, give a post.
 
-Also the only two ways in Python to change how many seats of a group are taken.
+Also the only ways in Python to change how many seats of a group are taken.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
@@ -56,7 +56,7 @@ def take_seat(groups: Sequence[int]) -> None:
     Raises GroupFull. Whether the seat may be taken (waiting lists, publication) is the caller's
     guard; the capacity is ours.
     """
-    if not _move(groups, 1):
+    if not _move(Counter(groups)):
         raise GroupFull
 
 
@@ -65,18 +65,30 @@ def free_seat(groups: Sequence[int]) -> None:
 
     Raises SeatNotTaken.
     """
-    if not _move(groups, -1):
+    if not _move({group: -count for group, count in Counter(groups).items()}):
         raise SeatNotTaken
 
 
-def _move(groups: Sequence[int], step: int) -> bool:
+def shift_seats(*, out_of: Sequence[int], into: Sequence[int]) -> None:
+    """Give a seat back for each mention in `out_of` and take one for each in `into`, at once.
+
+    Only what it comes to counts: a full group that one child leaves and another enters stays full.
+    All or none. Building block inside an act. Raises GroupFull.
+    """
+    steps = Counter(into)
+    steps.subtract(out_of)
+    if not _move(steps):
+        raise GroupFull
+
+
+def _move(steps: Mapping[int, int]) -> bool:
     require_act()
-    counts = sorted(Counter(groups).items())
+    counts = sorted(steps.items())
     ids = [group for group, _ in counts]
     with connection.cursor() as cursor:
         # Locked in one order first: two batches over the same groups must not wait for each other.
         cursor.execute(_LOCK, [ids])
-        cursor.execute(_MOVE, [ids, [step * count for _, count in counts]])
+        cursor.execute(_MOVE, [ids, [step for _, step in counts]])
         return int(cursor.rowcount) == len(ids)
 
 

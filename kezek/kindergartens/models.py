@@ -54,7 +54,8 @@ class Kindergarten(models.Model):
 class Group(models.Model):
     """A group: children of one age band, one language.
 
-    `taken` counts live places; only `take_seat`/`free_seat` and the SQL claim change it.
+    `taken` counts live places; only `take_seat`, `free_seat`, `shift_seats` and the SQL claim
+    change it.
     """
 
     retention: ClassVar[Retention] = Retention.REFERENCE

@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 
 from kezek.core.errors import DomainError
+from kezek.core.say import say
 from kezek.kindergartens.errors import GroupFull
 
 
@@ -68,6 +69,11 @@ class TooManyWaits(DomainError):
 
     code = "too_many_waits"
     todo = _("Leave one of your waiting lists first.")
+
+
+def too_many_waits(limit: int) -> TooManyWaits:
+    """The refusal with the city's number in it."""
+    return TooManyWaits(say(_("You can be on at most %(n)s waiting lists."), n=limit))
 
 
 class WaitOver(DomainError):
@@ -148,6 +154,22 @@ class RoundHalted(DomainError):
         self.reason = reason
 
 
+class OwnGroup(DomainError):
+    """The child goes to this very group."""
+
+    code = "own_group"
+    message = _("Your child goes to this group already.")
+    todo = _("Choose another group.")
+
+
+class NotHeld(DomainError):
+    """Only a child that holds a place with a signed contract can wait to be moved."""
+
+    code = "not_held"
+    message = _("Only a child who goes to a kindergarten can be moved to another one.")
+    todo = _("Look at your case: it says what comes next.")
+
+
 REFUSALS: Final[dict[str, type[DomainError]]] = {
     "already": AlreadyPlaced,
     "no_voucher": NoVoucher,
@@ -158,4 +180,6 @@ REFUSALS: Final[dict[str, type[DomainError]]] = {
     "waiting": AlreadyWaiting,
     "too_many": TooManyWaits,
     "free": SeatIsFree,
+    "own": OwnGroup,
+    "not_held": NotHeld,
 }

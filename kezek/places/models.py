@@ -27,7 +27,7 @@ class Place(models.Model):
     child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="places")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="places")
     state = models.CharField(max_length=10)
-    via = models.CharField(max_length=10)  # claim, offer, choice, import
+    via = models.CharField(max_length=10)  # claim, offer, choice, transfer, import
     taken_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     release_reason = models.CharField(max_length=16, default="")
@@ -43,7 +43,8 @@ class Place(models.Model):
                 name="place_case_while_live",
             ),
             models.CheckConstraint(
-                condition=models.Q(via__in=["claim", "offer", "choice", "import"]), name="place_via"
+                condition=models.Q(via__in=["claim", "offer", "choice", "transfer", "import"]),
+                name="place_via",
             ),
         ]
 
@@ -53,7 +54,11 @@ class Place(models.Model):
 
 
 class Wait(models.Model):
-    """A child's line in the waiting list of one group."""
+    """A child's line in the waiting list of one group.
+
+    `own` is the place of a child that attends already and waits to be moved; without it the child
+    waits for its first place.
+    """
 
     retention: ClassVar[Retention] = Retention.CASE
 
@@ -65,6 +70,7 @@ class Wait(models.Model):
     joined_at = models.DateTimeField()
     state = models.CharField(max_length=10, default="waiting")
     place = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="waits")
+    own = models.ForeignKey(Place, on_delete=models.PROTECT, null=True, related_name="own_waits")
     offer_due_at = models.DateTimeField(null=True)
     left_at = models.DateTimeField(null=True)
 
@@ -93,6 +99,10 @@ class Wait(models.Model):
                 condition=models.Q(state__in=["waiting", "accepted", "lapsed", "left"])
                 | models.Q(state="offered", place__isnull=False, offer_due_at__isnull=False),
                 name="wait_state",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(own=None) | ~models.Q(state__in=["offered", "lapsed"]),
+                name="wait_own_is_not_asked",
             ),
         ]
 

@@ -69,6 +69,7 @@ class Waiting:
     joined_at: datetime
     due_at: datetime | None
     place: int | None
+    enrolled: bool = False  # the child attends already and waits to be moved
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,24 @@ def choices(voucher: int) -> list[Choice]:
     return _rows(Choice, _CHOICES, [voucher])
 
 
+_TO_MOVE_TO: Final = """
+    SELECT g.id, g.name, g.language, g.hours, k.id, k.code, k.name_kk, k.name_ru, k.district,
+           k.address_kk, k.address_ru, k.lat, k.lon, k.kind, k.parent_fee, g.capacity, g.taken,
+           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')
+    FROM places_place p
+    JOIN kindergartens_group o ON o.id = p.group_id
+    JOIN kindergartens_group g ON g.city_id = o.city_id AND g.band = o.band AND g.id <> o.id
+    JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
+    WHERE p.id = %s AND g.published AND g.kind = 'ordinary'
+    ORDER BY k.sort_key, k.code, g.code
+"""
+
+
+def choices_to_move(place: int) -> list[Choice]:
+    """Every open group to which the child that holds this place could be moved. One statement."""
+    return _rows(Choice, _TO_MOVE_TO, [place])
+
+
 def open_seats(city: str, band: int | None = None) -> dict[int, int]:
     """Seats that a claim can have now by group, groups without one left out. One statement."""
     with connection.cursor() as cursor:
@@ -168,7 +187,7 @@ _WAITS: Final = """
                    AND a.state = 'waiting'
                    AND (a.voucher_at, a.filed_at, a.id) <= (w.voucher_at, w.filed_at, w.id)
            ) END,
-           w.joined_at, w.offer_due_at, w.place_id
+           w.joined_at, w.offer_due_at, w.place_id, w.own_id IS NOT NULL
     FROM places_wait w JOIN kindergartens_group g ON g.id = w.group_id
     WHERE w.voucher_id = %s AND w.state = ANY(%s) ORDER BY w.joined_at, w.id
 """
@@ -241,7 +260,7 @@ def waits_without_voucher(city: str) -> list[int]:
     return _ids(
         "SELECT DISTINCT w.voucher_id FROM places_wait w JOIN vouchers_voucher v"
         " ON v.id = w.voucher_id WHERE w.city_id = %s AND w.state = 'waiting'"
-        " AND v.state <> 'confirmed' ORDER BY 1",
+        " AND v.state <> CASE WHEN w.own_id IS NULL THEN 'confirmed' ELSE 'active' END ORDER BY 1",
         [city],
     )
 
@@ -254,19 +273,23 @@ def answering(city: str) -> set[int]:
 
 
 _HEADS: Final = """
-    SELECT * FROM (
+    SELECT id, voucher_id, group_id, rank, free, joined_at FROM (
         SELECT w.id, w.voucher_id, w.group_id,
                row_number() OVER (PARTITION BY w.group_id
                                   ORDER BY w.voucher_at, w.filed_at, w.id) AS rank,
-               g.capacity - g.taken AS free, w.joined_at
+               g.capacity - g.taken AS free, w.joined_at, w.own_id IS NOT NULL AS enrolled
         FROM places_wait w JOIN kindergartens_group g ON g.id = w.group_id
         WHERE w.city_id = %s AND w.state = 'waiting' AND g.published AND g.taken < g.capacity
-    ) r WHERE rank <= free ORDER BY group_id, rank
+    ) r WHERE rank <= free AND NOT enrolled ORDER BY group_id, rank
 """
 
 
 def heads_of_lines(city: str) -> list[InLine]:
-    """Of each open group with free seats, as many of its line as there are seats."""
+    """Of each open group with free seats, as many of its line as there are seats.
+
+    Enrolled children among them get no offer: the next run of transfers moves them. Until then
+    their turn is kept.
+    """
     return _rows(InLine, _HEADS, [city])
 
 

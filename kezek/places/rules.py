@@ -85,3 +85,27 @@ class Lines:
             return "free"
         mine.add(group)
         return "ok"
+
+
+@dataclass(frozen=True, slots=True)
+class Own:
+    """What an enrolled child holds: its place's group and that group's age band."""
+
+    group: int
+    band: int
+
+
+def may_be_moved(own: Own | None, group: int, seats: Seats | None) -> str:
+    """The verdict on an enrolled child's wish, `ok` or the name of a refusal.
+
+    Free seats do not matter: with one left, the next run of transfers moves the child.
+    """
+    if own is None:
+        return "not_held"
+    if seats is None:
+        return "closed"
+    if not seats.ordinary:
+        return "special"
+    if seats.band != own.band:
+        return "wrong_band"
+    return "own" if group == own.group else "ok"

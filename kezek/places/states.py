@@ -40,7 +40,8 @@ PLACE_MOVES: Final[Mapping[PlaceState, frozenset[PlaceState]]] = {
 }
 
 WAIT_MOVES: Final[Mapping[WaitState, frozenset[WaitState]]] = {
-    WaitState.WAITING: frozenset({WaitState.OFFERED, WaitState.LEFT}),
+    # An enrolled child has consented beforehand: it is moved without an offer.
+    WaitState.WAITING: frozenset({WaitState.OFFERED, WaitState.ACCEPTED, WaitState.LEFT}),
     WaitState.OFFERED: frozenset({WaitState.ACCEPTED, WaitState.LAPSED, WaitState.LEFT}),
     WaitState.ACCEPTED: frozenset(),
     WaitState.LAPSED: frozenset(),

@@ -50,6 +50,7 @@ def sweep_night(city: str, now: datetime) -> int:
         queue.lapse_restorations,
         queue.run_out_privileges,
         contracts.school_due,
+        contracts.run_transfers,
         vouchers.check_issuing,
         policy.warn,
         queue.check_positions,

@@ -125,7 +125,7 @@ def test_a_batch_costs_as_many_statements_as_one(
     group = a_group(capacity=40)
     for count in (1, 8):
         leaving = [Leaving(an_enrolment(group).pk, TODAY, Reason.SCHOOL) for _ in range(count)]
-        with django_assert_num_queries(34):
+        with django_assert_num_queries(36):
             leave(leaving=leaving, **frame(LEFT_AT))
     assert taken(group) == 0
 

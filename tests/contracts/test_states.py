@@ -7,6 +7,7 @@ from kezek.contracts.states import LIVE, MOVES, ContractState, before
 ALLOWED = {
     ("drafted", "parent_signed"),
     ("drafted", "void"),
+    ("parent_signed", "ended"),
     ("parent_signed", "signed"),
     ("parent_signed", "void"),
     ("signed", "ended"),

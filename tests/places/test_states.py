@@ -23,6 +23,7 @@ PLACES = {
 }
 WAITS = {
     ("waiting", "offered"),
+    ("waiting", "accepted"),
     ("waiting", "left"),
     ("offered", "accepted"),
     ("offered", "lapsed"),

@@ -1,6 +1,7 @@
 """Drafting contracts for claimed places."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from secrets import SystemRandom
 from typing import Any, Final
@@ -12,12 +13,12 @@ from kezek.contracts.errors import NoPlace
 from kezek.contracts.manifest import Facts, Terms
 from kezek.contracts.models import Contract
 from kezek.contracts.rules import first_day, school_until
-from kezek.contracts.text import CURRENT, fingerprints
+from kezek.contracts.text import CURRENT, MOVED, fingerprints
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.numbers import check_digit
 from kezek.core.sealing import Purpose, seal_many, unseal_many
-from kezek.journal.frame import act
+from kezek.journal.frame import act, require_act
 from kezek.journal.record import record_many
 from kezek.policy.models import PolicyVersion
 from kezek.policy.queries import calendar, rules_for
@@ -36,7 +37,7 @@ _FACTS: Final = """
     JOIN people_person r ON r.id = a.guardian_id
     JOIN kindergartens_group g ON g.id = p.group_id
     JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
-    WHERE p.id = ANY(%s) AND p.city_id = %s AND p.state = 'claimed' AND v.state = 'placed'
+    WHERE p.id = ANY(%s) AND p.city_id = %s AND p.state = %s AND v.state = %s
     ORDER BY p.id
 """
 _INSERT: Final = """
@@ -55,9 +56,10 @@ _INSERT: Final = """
 """
 
 
-def _facts(city: str, places: Sequence[int]) -> list[Facts]:
+def _facts(city: str, places: Sequence[int], state: str, voucher: str) -> dict[int, Facts]:
+    """What the contracts of these places say, by place. Raises NoPlace."""
     with connection.cursor() as cursor:
-        cursor.execute(_FACTS, [list(places), city])
+        cursor.execute(_FACTS, [list(places), city, state, voucher])
         rows = cursor.fetchall()
     iins = unseal_many(Purpose.IIN, [row[at] for row in rows for at in (8, 11)])
     names = unseal_many(Purpose.NAME, [row[at] for row in rows for at in (9, 12)])
@@ -67,16 +69,19 @@ def _facts(city: str, places: Sequence[int]) -> list[Facts]:
         values[8], values[11] = iins[2 * n : 2 * n + 2]
         values[9], values[12] = names[2 * n : 2 * n + 2]
         facts.append(Facts(*values))
-    return facts
+    if len(facts) != len(places):
+        raise NoPlace
+    return {one.place: one for one in facts}
 
 
-def _terms(city: str, day: date) -> Terms:
+def terms_of(city: str, day: date, text_version: str) -> Terms:
+    """What the policy of the day and a version of the text put into every paper of a batch."""
     rules = rules_for(city, day)
     version = PolicyVersion.objects.get(pk=rules.version_id)
     document: Mapping[str, Any] = version.document
     return Terms(
-        text_version=CURRENT,
-        text_sha256=fingerprints(),
+        text_version=text_version,
+        text_sha256=fingerprints(text_version),
         policy_number=version.number,
         act=document["act"],
         bands={band["order"]: band["name"] for band in document["band"]},
@@ -110,18 +115,69 @@ def draft_contracts(
     `not_before` is the first day that the parent asks for; else the first working day possible.
     The parent's term is what is left of the voucher's. Raises NoPlace.
     """
-    day = clock.day_of(moment)
-    facts = {one.place: one for one in _facts(city, places)}
-    if len(facts) != len(places):
-        raise NoPlace
-    terms, working = _terms(city, day), calendar()
-    summer_end = str(terms.rules["leaving_for_school_to"])
-    numbers = _draw_numbers(city, day.year, len(places))
+    day, working = clock.day_of(moment), calendar()
+    facts = _facts(city, places, "claimed", "placed")
     ordered = [facts[place] for place in places]
     firsts = [
         first_day(day, working, not_before=not_before or day, opened_on=one.opened_on)
         for one in ordered
     ]
+    return _write(
+        ordered,
+        firsts,
+        [None] * len(ordered),
+        terms_of(city, day, CURRENT),
+        city=city,
+        actor=actor,
+        moment=moment,
+        cause="place.claimed",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A place to which a child was moved; the contract before, the consent's fingerprint."""
+
+    place: int
+    before: str
+    consent: str
+
+
+def draft_moved(
+    *, actor: Actor, moment: datetime, city: str, moved: Sequence[Moved], first: date
+) -> list[int]:
+    """Draft the contracts of children who were moved, all from one day: a building block.
+
+    No parent's term is in them, since the consent is signed. Raises NoPlace.
+    """
+    require_act()
+    facts = _facts(city, [one.place for one in moved], "held", "active")
+    return _write(
+        [replace(facts[one.place], sign_due_at=None) for one in moved],
+        [first] * len(moved),
+        [{"contract": one.before, "consent": one.consent} for one in moved],
+        terms_of(city, clock.day_of(moment), MOVED),
+        city=city,
+        actor=actor,
+        moment=moment,
+        cause="transfer",
+    )
+
+
+def _write(
+    ordered: Sequence[Facts],
+    firsts: Sequence[date],
+    transfers: Sequence[Mapping[str, str] | None],
+    terms: Terms,
+    *,
+    city: str,
+    actor: Actor | Sequence[Actor],
+    moment: datetime,
+    cause: str,
+) -> list[int]:
+    """Write contracts and their lines in the journal; a constant number of statements."""
+    summer_end, school_age = str(terms.rules["leaving_for_school_to"]), terms.rules.school_age
+    numbers = _draw_numbers(city, clock.day_of(moment).year, len(ordered))
     payloads = [
         manifests.canonical(
             manifests.manifest_of(
@@ -130,10 +186,11 @@ def draft_contracts(
                 number=number,
                 moment=moment,
                 not_before=first,
-                until=school_until(one.birth_date, first, summer_end, terms.rules.school_age),
+                until=school_until(one.birth_date, first, summer_end, school_age),
+                transfer=transfer,
             )
         )
-        for one, number, first in zip(ordered, numbers, firsts, strict=True)
+        for one, number, first, transfer in zip(ordered, numbers, firsts, transfers, strict=True)
     ]
     hashes = [manifests.sha256(payload) for payload in payloads]
     with connection.cursor() as cursor:
@@ -141,10 +198,10 @@ def draft_contracts(
             _INSERT,
             {
                 "city": city,
-                "text": CURRENT,
+                "text": terms.text_version,
                 "moment": moment,
                 "numbers": numbers,
-                "places": list(places),
+                "places": [one.place for one in ordered],
                 "vouchers": [one.voucher for one in ordered],
                 "children": [one.child for one in ordered],
                 "guardians": [one.guardian for one in ordered],
@@ -152,7 +209,7 @@ def draft_contracts(
                 "sealed": seal_many(Purpose.TEXT, [payload.decode() for payload in payloads]),
                 "hashes": hashes,
                 "dues": [one.sign_due_at for one in ordered],
-                "firsts": firsts,
+                "firsts": list(firsts),
             },
         )
         contracts = sorted(int(row[0]) for row in cursor.fetchall())
@@ -161,11 +218,11 @@ def draft_contracts(
         city=city,
         subjects=contracts,
         actor=actor,
-        cause="place.claimed",
+        cause=cause,
         moment=moment,
         data=[
             {
-                "text_version": CURRENT,
+                "text_version": terms.text_version,
                 "sha256": sha256,
                 "number": number,
                 "place": one.place,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kezek.contracts.acts.draft import draft_contract
 from kezek.contracts.acts.leave import Leaving, Reason, leave
+from kezek.contracts.acts.transfers.end import Why, end_consents
 from kezek.contracts.acts.void import tell, void
 from kezek.contracts.models import Contract, Enrolment
 from kezek.contracts.states import ContractState, before
@@ -68,7 +69,8 @@ def hand_over(
     """Make somebody else who answers for the child the applicant: «переоформление заявления».
 
     Queue, voucher and place stay the child's. A contract that nobody has signed is drafted anew in
-    the new name. Returns the application. Raises NotGuardian, SameApplicant.
+    the new name; a consent to be moved ends, as somebody else gave it. Returns the application.
+    Raises NotGuardian, SameApplicant.
     """
     lock_vouchers(_vouchers(application))
     queue_acts.hand_over_application(
@@ -79,6 +81,17 @@ def hand_over(
         application=application,
         guardian=guardian,
         reason=reason,
+    )
+    open_ = Enrolment.objects.filter(
+        voucher__application_id=application, period__endswith=None, period__isempty=False
+    )
+    end_consents(
+        actor=actor,
+        moment=moment,
+        request_key=request_key,
+        city=city,
+        enrolments=list(open_.values_list("pk", flat=True)),
+        why=Why.HANDED_OVER,
     )
     draft = Contract.objects.filter(
         voucher__application_id=application, state=ContractState.DRAFTED

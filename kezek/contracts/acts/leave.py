@@ -7,10 +7,13 @@ from enum import StrEnum
 from typing import Final
 
 from django.db import connection
+from django.db.models import Min
 
+from kezek.contracts.acts.transfers.end import Why, end_consents
 from kezek.contracts.errors import LastDayWrong, NotEnrolled
 from kezek.contracts.models import Enrolment
 from kezek.contracts.rules import last_earning_day
+from kezek.contracts.states import ContractState, before
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
@@ -58,7 +61,7 @@ _LEAVE: Final = """
         UPDATE contracts_contract c
         SET state = 'ended', end_reason = e.reason,
             period = daterange(lower(c.period), greatest(lower(c.period), e.last_day + 1))
-        FROM enrolments e WHERE c.id = e.contract_id AND c.state = 'signed'
+        FROM enrolments e WHERE c.id = e.contract_id AND c.state = ANY(%(live)s)
         RETURNING c.id, c.number
     )
     SELECT e.id, c.id, c.number, e.place_id, e.voucher_id, v.application_id, e.child_id,
@@ -110,7 +113,9 @@ def leave(
     if any(one.last_day > today for one in leaving):
         raise LastDayWrong
     found = Enrolment.objects.filter(pk__in=[one.enrolment for one in leaving])
-    begun = {voucher: period.lower for voucher, period in found.values_list("voucher_id", "period")}
+    # Of a child that was moved: since its first day anywhere.
+    life = Enrolment.objects.filter(voucher_id__in=found.values("voucher_id")).order_by()
+    begun = dict(life.values_list("voucher_id").annotate(first=Min("period__startswith")))
     lock_vouchers(list(begun))
     rows = _ended(city, today, leaving)
     if len(rows) != len({one.enrolment for one in leaving}):
@@ -132,6 +137,7 @@ def _ended(city: str, today: date, leaving: Sequence[Leaving]) -> list[_Left]:
                 "reasons": [one.reason.value for one in leaving],
                 "city": city,
                 "earliest": today,
+                "live": before(ContractState.ENDED),
             },
         )
         return [_Left(*row) for row in cursor.fetchall()]
@@ -149,6 +155,14 @@ def _follow(
 ) -> None:
     """What leaving means for places, vouchers, applications; and the journal."""
     days = calendar()
+    end_consents(
+        actor=actor,
+        moment=moment,
+        request_key=request_key,
+        city=city,
+        enrolments=[row.enrolment for row in rows],
+        why=Why.LEFT,
+    )
     release_places(
         actor=actor,
         moment=moment,

@@ -13,7 +13,7 @@ from django.db import connection
 
 from kezek.contracts.acts.checks import Checked, Side, Signed, check_by_heads, check_by_parents
 from kezek.contracts.errors import AlreadySigned, ContractUnknown, NotYourTurn, SigningOver
-from kezek.contracts.models import Contract
+from kezek.contracts.models import Contract, Enrolment
 from kezek.contracts.rules import first_day
 from kezek.contracts.states import ContractState, before
 from kezek.core import clock
@@ -182,12 +182,41 @@ def enrol_signed(
     """Write heads' checked signatures and enrol the children; all or none. Returns the enrolments.
 
     The first day is the next working day, not before the day in the contract nor before the
-    kindergarten opens. Raises ContractUnknown, AlreadySigned, NotYourTurn.
+    kindergarten opens. A child that was moved is enrolled already: only the signature is written
+    then. Raises ContractUnknown, AlreadySigned, NotYourTurn.
     """
     rows = _sign(_BY_HEAD, checked, city=city, moment=moment, before=before(ContractState.SIGNED))
     if len(rows) != len(checked):
         _refuse(city, checked, moment, ContractState.SIGNED)
     _keep(Side.HEAD, checked, moment)
+    by = _by_contract(checked, _actors(actor, len(checked)))
+    record_many(
+        "contract.signed_by_head",
+        city=city,
+        subjects=[row.id for row in rows],
+        actor=[by[row.id][1] for row in rows],
+        cause="signature",
+        moment=moment,
+        data=[row.data(by[row.id][0].certificate) for row in rows],
+    )
+    moved = Enrolment.objects.filter(contract_id__in=[row.id for row in rows])
+    enrolments = dict(moved.values_list("contract_id", "pk"))
+    new = [row for row in rows if row.id not in enrolments]
+    if new:
+        actors = [by[row.id][1] for row in new]
+        enrolments |= _enrol(new, actors, city=city, moment=moment, request_key=request_key)
+    return [enrolments[row.id] for row in rows]
+
+
+def _enrol(
+    rows: Sequence[_Row],
+    actors: Sequence[Actor],
+    *,
+    city: str,
+    moment: datetime,
+    request_key: str,
+) -> dict[int, int]:
+    """Begin the enrolments of these contracts; the enrolments by contract."""
     today, working = clock.day_of(moment), calendar()
     firsts = {
         row.id: first_day(today, working, not_before=row.first, opened_on=row.opened_on)
@@ -196,8 +225,6 @@ def enrol_signed(
     with connection.cursor() as cursor:
         cursor.execute(_ENROL, [list(firsts), list(firsts.values())])
         enrolments = {contract: enrolment for enrolment, contract in cursor.fetchall()}
-    by = _by_contract(checked, _actors(actor, len(checked)))
-    actors = [by[row.id][1] for row in rows]
     hold_places(
         actor=actors,
         moment=moment,
@@ -216,15 +243,6 @@ def enrol_signed(
     applications = [row.application for row in rows if row.application is not None]
     queue_acts.mark_placed(city=city, applications=applications, moment=moment)
     record_many(
-        "contract.signed_by_head",
-        city=city,
-        subjects=[row.id for row in rows],
-        actor=actors,
-        cause="signature",
-        moment=moment,
-        data=[row.data(by[row.id][0].certificate) for row in rows],
-    )
-    record_many(
         "enrolment.began",
         city=city,
         subjects=[enrolments[row.id] for row in rows],
@@ -236,7 +254,7 @@ def enrol_signed(
             for row in rows
         ],
     )
-    return [enrolments[row.id] for row in rows]
+    return enrolments
 
 
 def _by_contract(

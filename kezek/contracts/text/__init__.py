@@ -15,6 +15,7 @@ from typing import Any, Final
 from kezek.core.words import Language, by_phrase, decimal, legal_date, tenge
 
 CURRENT: Final = "2025-1"
+MOVED: Final = "2025-1-moved"  # for a child who comes from another group
 LANGUAGES: Final[tuple[Language, ...]] = ("kk", "ru")
 _FOLDER: Final = Path(__file__).resolve().parent
 
@@ -56,7 +57,8 @@ def _file(version: str, language: Language) -> bytes:
 
 
 @cache
-def _template(version: str, language: Language) -> dict[str, Any]:
+def template(version: str, language: Language) -> dict[str, Any]:
+    """A version's file as it is written."""
     return tomllib.loads(_file(version, language).decode())
 
 
@@ -78,24 +80,24 @@ def contract_text(manifest: Mapping[str, Any], language: str) -> ContractText:
     version = manifest["text"]["version"]
     if manifest["text"]["sha256"] != fingerprints(version):
         raise TextChanged(version)
-    template = _template(version, lang)
-    values = _values(manifest, template["words"], lang)
+    form = template(version, lang)
+    values = _values(manifest, form["words"], lang)
     return ContractText(
         language=lang,
-        title=template["title"],
+        title=form["title"],
         heading=(
-            (template["number"], manifest["number"]),
-            (template["drafted"], values["drafted_on"]),
+            (form["number"], manifest["number"]),
+            (form["drafted"], values["drafted_on"]),
         ),
         parties=tuple(
             Party(party["title"], tuple((label, values[name]) for label, name in party["rows"]))
-            for party in template["party"]
+            for party in form["party"]
         ),
         sections=tuple(
             Section(
                 section["title"], tuple(point.format_map(values) for point in section["points"])
             )
-            for section in template["section"]
+            for section in form["section"]
         ),
     )
 
@@ -109,6 +111,7 @@ def _values(
     term, money, days = manifest["term"], manifest["money"], manifest["attendance"]
     kindergarten, group = manifest["kindergarten"], manifest["group"]
     due = term["parent_due"]
+    moved = manifest.get("transfer", {})
     absences = [words["absence"].get(code, code) for code in days["paid_absences"]]
     return {
         "drafted_on": day(manifest["drafted_on"]),
@@ -130,6 +133,8 @@ def _values(
         "place": manifest["place"],
         "act": manifest["policy"]["act"][lang],
         "policy": str(manifest["policy"]["number"]),
+        "before": moved.get("contract", ""),
+        "consent": moved.get("consent", ""),
         "not_before": day(term["not_before"]),
         "until": day(term["until"]),
         "parent_due": by_phrase(datetime.fromisoformat(due), lang) if due else "–",

@@ -5,6 +5,7 @@ from kezek.places.acts.choices import file_choices
 from kezek.places.acts.claim import Claimed, claim_place, claim_places
 from kezek.places.acts.give_back import give_back_voucher
 from kezek.places.acts.hold import hold_places
+from kezek.places.acts.move import Move, move_places
 from kezek.places.acts.offer import decline_offer, lapse_offers, offer_seats
 from kezek.places.acts.release import Release, release_places
 from kezek.places.acts.rounds import Cause, Seated, halt_round, seat_lists
@@ -16,14 +17,17 @@ from kezek.places.acts.wait import (
     join_waiting_lists,
     leave_waiting_list,
 )
+from kezek.places.acts.wait_enrolled import Wishes, join_enrolled, own_places
 
 __all__ = [
     "Cause",
     "Claim",
     "Claimed",
     "Joined",
+    "Move",
     "Release",
     "Seated",
+    "Wishes",
     "accept_offer",
     "accept_offers",
     "claim_place",
@@ -34,11 +38,14 @@ __all__ = [
     "give_back_voucher",
     "halt_round",
     "hold_places",
+    "join_enrolled",
     "join_waiting_list",
     "join_waiting_lists",
     "lapse_offers",
     "leave_waiting_list",
+    "move_places",
     "offer_seats",
+    "own_places",
     "release_places",
     "seat_lists",
 ]

@@ -24,9 +24,10 @@ class Release(StrEnum):
     GIVEN_BACK = "given_back"  # the voucher was given back
     LEFT = "left"  # the family left the kindergarten
     SCHOOL = "school"  # the child went to school
+    MOVED = "moved"  # the child was moved to another group, whose seat it holds
 
 
-_RELEASE: Final = """
+RELEASE: Final = """
     WITH freed AS (
         UPDATE places_place SET state = 'released', case_id = NULL, released_at = %s,
                release_reason = %s
@@ -55,7 +56,7 @@ def release_places(
     lock_vouchers(list(Place.objects.filter(pk__in=places).values_list("voucher_id", flat=True)))
     rows = fetch(
         PlaceRow,
-        _RELEASE,
+        RELEASE,
         [moment, reason.value, list(places), city, before(PLACE_MOVES, PlaceState.RELEASED)],
     )
     if len(rows) != len(set(places)):

@@ -7,11 +7,9 @@ from datetime import datetime
 from typing import Final
 
 from django.db.models import Count
-from django.utils.translation import gettext_lazy as _
 
 from kezek.core import clock
 from kezek.core.actors import Actor
-from kezek.core.say import say
 from kezek.journal.frame import act
 from kezek.journal.record import record, record_many
 from kezek.kindergartens.models import Group
@@ -23,7 +21,7 @@ from kezek.places.acts.rows import (
     one_actor,
     resume_clocks,
 )
-from kezek.places.errors import REFUSALS, TooManyWaits, WaitOver
+from kezek.places.errors import REFUSALS, WaitOver, too_many_waits
 from kezek.places.models import Place, Wait
 from kezek.places.rules import Holder, Lines, Seats
 from kezek.places.states import LIVE_WAITS, WAIT_MOVES, WaitState, before
@@ -187,7 +185,7 @@ def join_waiting_list(
         return answer.wait
     if answer.verdict == "too_many":
         limit = rules_for(city, clock.day_of(moment)).number("waitlist_max_groups")
-        raise TooManyWaits(say(_("You can be on at most %(n)s waiting lists."), n=limit))
+        raise too_many_waits(limit)
     raise REFUSALS[answer.verdict]
 
 

@@ -306,6 +306,11 @@ def _place_imported(town: Town, line: Line) -> None:
     town.put(one, ApplicationState.PLACED)
 
 
+def _moved(town: Town, line: Line) -> None:
+    """A child that attends changed its place; its voucher is as it was."""
+    _seated(town, line, offered=False)
+
+
 def _accepted(town: Town, line: Line) -> None:
     seat = _seat(town, line)
     seat.offered = False
@@ -383,5 +388,6 @@ FOLDS: Final[Mapping[str, Callable[[Town, Line], None]]] = {
     "place.offered": _offered,
     "place.accepted": _accepted,
     "place.imported": _place_imported,
+    "place.moved": _moved,
     "place.released": _released,
 }
