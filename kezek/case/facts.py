@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from kezek.attendance.queries import Brief, timesheets_of
 from kezek.contracts.queries import ContractLine, EnrolmentLine, contracts_of, enrolment_of
+from kezek.contracts.queries_transfers import TransferLine, transfers_of
 from kezek.core import clock
 from kezek.kindergartens.models import Group
 from kezek.payments.queries import Payment, due, payments_of
@@ -48,6 +49,7 @@ class Facts:
     group: GroupName | None
     contract: ContractLine | None
     enrolment: EnrolmentLine | None
+    transfer: TransferLine | None  # the newest wish to move
     months: tuple[Brief, ...]  # newest first
     payments: dict[int, Payment]
     paid_by: datetime | None  # the kindergarten's term for the newest month
@@ -97,6 +99,7 @@ def facts_of(child: int, now: datetime) -> Facts | None:
         group=_named(group),
         contract=contract,
         enrolment=enrolment_of(child, day),
+        transfer=next(iter(transfers_of(child)), None) if contract else None,
         months=months,
         payments=payments_of(month.id for month in months[:2]),
         paid_by=due(application.city_id, months[0].month) if months else None,

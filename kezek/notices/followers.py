@@ -74,6 +74,13 @@ _ABOUT = {
         FROM contracts_enrolment e JOIN vouchers_voucher v ON v.id = e.voucher_id
         JOIN queue_application a ON a.id = v.application_id
         JOIN kindergartens_group g ON g.id = e.group_id WHERE e.id = ANY(%s)""",
+    "transfer": """
+        SELECT t.id, a.guardian_id, t.child_id, g.kindergarten_id, NULL::timestamptz
+        FROM contracts_transfer t JOIN contracts_enrolment e ON e.id = t.enrolment_id
+        JOIN vouchers_voucher v ON v.id = e.voucher_id
+        JOIN queue_application a ON a.id = v.application_id
+        LEFT JOIN contracts_contract c ON c.id = t.contract_id
+        LEFT JOIN kindergartens_group g ON g.id = c.group_id WHERE t.id = ANY(%s)""",
     "timesheet": """
         SELECT t.id, a.guardian_id, e.child_id, g.kindergarten_id, t.due_at
         FROM attendance_timesheet t JOIN contracts_enrolment e ON e.id = t.enrolment_id

@@ -78,6 +78,15 @@ def _reason(reason: str) -> Callable[[Fact], bool]:
     return lambda fact: bool(fact.data["reason"] == reason)
 
 
+def _not_moved(fact: Fact) -> bool:
+    """A move is told by itself, not as a contract that ends and another that begins."""
+    return fact.cause != "transfer"
+
+
+def _from(fact: Fact, _about: About) -> Values:
+    return {"date": fact.data["from"]}
+
+
 def _last_day(fact: Fact, _about: About) -> Values:
     until = datetime.fromisoformat(fact.data["until"])  # the first day that is not covered
     return {"date": (until - timedelta(days=1)).date().isoformat()}
@@ -160,13 +169,26 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
     ),
     "place.offered": (Telling("place.offered", _by("due")),),
     "wait.lapsed": (Telling("wait.lapsed", _plain),),
-    "contract.drafted": (Telling("contract.drafted", lambda _fact, about: {"by": about.by}),),
+    "contract.drafted": (
+        Telling("contract.drafted", lambda _fact, about: {"by": about.by}, when=_not_moved),
+    ),
     "contract.signed_by_parent": (
         Telling("contract.signed_by_parent", _by("head_due")),
         Telling("contract.to_sign", _by("head_due"), whom=Whom.HEAD),
     ),
-    "enrolment.began": (Telling("enrolment.began", lambda fact, _: {"date": fact.data["from"]}),),
-    "enrolment.ended": (Telling("enrolment.ended", lambda fact, _: {"date": fact.data["until"]}),),
+    "enrolment.began": (Telling("enrolment.began", _from, when=_not_moved),),
+    "enrolment.ended": (
+        Telling("enrolment.ended", lambda fact, _: {"date": fact.data["until"]}, when=_not_moved),
+    ),
+    "transfer.made": (
+        Telling("transfer.made", _from),
+        Telling(
+            "transfer.to_receive",
+            lambda fact, _: {"date": fact.data["from"], "by": fact.data["head_due"]},
+            whom=Whom.HEAD,
+        ),
+    ),
+    "transfer.ended": (Telling("transfer.over", _plain, when=_reason("period_over")),),
     "timesheet.closed": (
         Telling(
             "timesheet.closed",

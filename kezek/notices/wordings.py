@@ -338,6 +338,25 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "enrolment.ended": Wording(
         gettext_noop("Your child leaves the kindergarten. Last day: %(date)s.")
     ),
+    "transfer.made": Wording(
+        gettext_noop(
+            "Your child moves to another group. The first day there: %(date)s. Until then it goes"
+            " to the old one."
+        ),
+        sms=gettext_noop("Your child moves to a new group. First day: %(d)s."),
+    ),
+    "transfer.to_receive": Wording(
+        gettext_noop(
+            "A child moves to your kindergarten. First day: %(date)s. Read and sign the contract"
+            " %(by)s."
+        )
+    ),
+    "transfer.over": Wording(
+        gettext_noop(
+            "The period of moves is over, so your wish to move has ended. Your child stays in its"
+            " group."
+        )
+    ),
     "timesheet.closed": Wording(
         gettext_noop(
             "Check and approve the timesheet for %(month)s %(by)s. Otherwise we remind you, then"

@@ -144,7 +144,7 @@ def test_a_batch_costs_as_many_statements_as_one(
         contracts = [parent_signs(a_draft(group)) for _ in range(count)]
         signed = [Signed(contract.pk, head_cms(contract, head)) for contract in contracts]
         checked = check_by_heads(TARAZ, signed, [head] * count, HEAD_AT)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(24):
             enrol_signed(checked=checked, **frame(HEAD_AT, head))
     assert queries.enrolled_count(TARAZ, date(2025, 7, 4)) == 13
 

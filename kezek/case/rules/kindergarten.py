@@ -55,7 +55,8 @@ def kindergarten(facts: Facts, lang: Language) -> Iterator[Step]:
             otherwise=_("If it is late, we remind it and the department; the place stays yours."),
             subject=contract.id,
         )
-        return
+        if facts.enrolment is None:  # a child that was moved attends already
+            return
     if contract.head_signed_at is not None:
         yield done(
             "head",
@@ -63,6 +64,7 @@ def kindergarten(facts: Facts, lang: Language) -> Iterator[Step]:
             contract.head_signed_at,
         )
     yield from _attends(facts, lang)
+    yield from _moves(facts, lang)
 
 
 def _attends(facts: Facts, lang: Language) -> Iterator[Step]:
@@ -82,6 +84,35 @@ def _attends(facts: Facts, lang: Language) -> Iterator[Step]:
     yield done("first_day", pgettext("step", "First day in the kindergarten"), clock.at(first))
     for month in reversed([one for one in facts.months if one.enrolment == enrolment.id][:2]):
         yield _month(month, facts, lang)
+
+
+def _moves(facts: Facts, lang: Language) -> Iterator[Step]:
+    """A wish to move that waits for the parent, or the first day in the new group."""
+    transfer = facts.transfer
+    if transfer is None:
+        return
+    if transfer.state == "drafted":
+        yield Step(
+            "transfer",
+            StepState.WAITS,
+            pgettext("step", "Sign the consent to move"),
+            transfer.drafted_at,
+            who=Who.PARENT,
+            text=_(
+                "You chose other groups for your child. Read and sign the consent: then your child"
+                " stands on their waiting lists. Until then nothing changes."
+            ),
+            otherwise=_("Until then nothing changes."),
+            subject=transfer.id,
+        )
+    elif transfer.first_day is not None and transfer.first_day > facts.today:
+        yield Step(
+            "moves",
+            StepState.COMING,
+            pgettext("step", "First day in the new group"),
+            clock.at(transfer.first_day),
+            words.date_long(transfer.first_day, lang, facts.today),
+        )
 
 
 def _month(month: Brief, facts: Facts, lang: Language) -> Step:

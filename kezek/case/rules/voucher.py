@@ -68,6 +68,19 @@ def voucher(facts: Facts, lang: Language) -> Iterator[Step]:
         yield from inactive(facts, lang)
 
 
+def _turn(enrolled: bool) -> str:  # noqa: FBT001 - a child attends already, or waits for its first place
+    if enrolled:
+        return _(
+            "Your child waits to be moved to this group. Your number on the waiting list: %(n)s."
+            " When your turn comes, your child is moved and we tell you at once. Until then it"
+            " keeps its place."
+        )
+    return _(
+        "Your number on the waiting list: %(n)s. We will tell you when a place is free. Your"
+        " voucher's clock stands still meanwhile."
+    )
+
+
 def place(facts: Facts, lang: Language) -> Iterator[Step]:
     """The way to a place: waiting lists, an offer, the free choice."""
     voucher = facts.voucher
@@ -102,11 +115,7 @@ def place(facts: Facts, lang: Language) -> Iterator[Step]:
                 pgettext("step", "You are on a waiting list"),
                 wait.joined_at,
                 seat(wait.name_kk, wait.name_ru, wait.group_name, lang),
-                text=_(
-                    "Your number on the waiting list: %(n)s. We will tell you when a place is"
-                    " free. Your voucher's clock stands still meanwhile."
-                )
-                % {"n": words.number(wait.position)},
+                text=_turn(wait.enrolled) % {"n": words.number(wait.position)},
                 subject=wait.wait,
             )
     if voucher.state == "confirmed" and voucher.sign_due_at and voucher.paused_at is None:
