@@ -38,6 +38,7 @@ class WaitLine:
     left_at: datetime | None
     position: int | None
     length: int
+    enrolled: bool  # the child attends already and waits to be moved
 
     @property
     def live(self) -> bool:
@@ -63,7 +64,8 @@ _LINES: Final = """
                    AND (a.voucher_at, a.filed_at, a.id) <= (w.voucher_at, w.filed_at, w.id)
            ) END,
            (SELECT count(*) FROM places_wait a
-            WHERE a.group_id = w.group_id AND a.state = 'waiting')
+            WHERE a.group_id = w.group_id AND a.state = 'waiting'),
+           w.own_id IS NOT NULL
     FROM places_wait w
     JOIN kindergartens_group g ON g.id = w.group_id
     JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id

@@ -31,7 +31,7 @@ from kezek.vouchers.models import Voucher
 
 _LEAVE: Final = """
     UPDATE places_wait SET state = 'left', left_at = %s
-    WHERE id = %s AND city_id = %s AND state = 'waiting'
+    WHERE id = %s AND city_id = %s AND state = 'waiting' AND own_id IS NULL
     RETURNING id, group_id, voucher_id, place_id
 """
 _CLOSE: Final = """
@@ -195,7 +195,8 @@ def leave_waiting_list(
 ) -> int:
     """Take the child out of a line; returns the group. The clock goes on after the last one.
 
-    A wait with an open offer is declined, not left. Raises WaitOver.
+    A wait with an open offer is declined, not left; that of an enrolled child ends with the consent
+    by which it was joined. Raises WaitOver.
     """
     lock_vouchers(list(Wait.objects.filter(pk=wait).values_list("voucher_id", flat=True)))
     rows = fetch(WaitRow, _LEAVE, [moment, wait, city])
