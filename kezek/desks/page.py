@@ -20,6 +20,7 @@ def department_sections() -> list[Link]:
     return [
         Link(reverse("desks:money"), pgettext("desk", "Money")),
         Link(reverse("desks:issues"), pgettext("desk", "Voucher issues")),
+        Link(reverse("desks:rounds"), pgettext("desk section", "Places")),
         Link(reverse("desks:privileges"), pgettext("desk", "Privileges")),
         Link(reverse("desks:appeals"), pgettext("desk", "Appeals")),
         Link(reverse("desks:timesheets"), pgettext("desk", "Timesheets")),
@@ -86,6 +87,7 @@ def done_words() -> dict[str, str]:
         "allotted": _("The money is allotted. Vouchers follow by themselves."),
         "acknowledged": _("The next rules are acknowledged."),
         "nothing": _("Nothing can be issued now: no money, no open age or nobody in line."),
+        "no_round": _("No list has a group with a free place now. Nothing has changed."),
         "proven": _("The privilege is confirmed: the child has moved into its queue."),
         "refused": _("The privilege is refused: the place in the general queue stays."),
         "renewed": _("The new document is accepted."),

@@ -13,6 +13,7 @@ from kezek.desks.views.department import (
     payments,
     policy,
     privileges,
+    rounds,
     terms,
     timesheets,
 )
@@ -43,6 +44,8 @@ department = [
     path("issues/new/", issues.new_issue, name="new-issue"),
     path("issues/<int:number_>/", issues.issue, name="issue"),
     path("issues/<int:number_>/protocol.json", issues.protocol_file, name="protocol"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<int:number_>/", rounds.round_, name="round"),
     path("privileges/", privileges.privileges, name="privileges"),
     path("privileges/<int:privilege_id>/", privileges.privilege, name="privilege"),
     path("privileges/<int:privilege_id>/<int:proof_id>/", privileges.proof, name="proof"),

@@ -83,6 +83,8 @@ _DRAWN: Final = {
     "upload": f'<path d="M12 16V4M7 8.5l5-5 5 5M4 21h16" {_BOLD}/>',
     "down": f'<path d="M12 3v18m-6-6 6 6 6-6" {_BOLD}/>',
     "up": f'<path d="M12 21V3M6 9l6-6 6 6" {_BOLD}/>',
+    "plus": f'<path d="M12 4v16M4 12h16" {_BOLD}/>',
+    "cross": f'<path d="m5 5 14 14M19 5 5 19" {_BOLD}/>',
     "pin": f'<path d="M12 22s7.5-7.2 7.5-12.5a7.5 7.5 0 0 0-15 0C4.5 14.8 12 22 12 22z"'
     f' {_BOLD}/><circle cx="12" cy="9.5" r="2.5" fill="currentColor"/>',
     "phone": f'<path d="M5 3h4l2 5.5L8.5 10a12 12 0 0 0 5.5 5.5l1.5-2.5L21 15v4a2 2 0 0'

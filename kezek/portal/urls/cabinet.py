@@ -16,7 +16,9 @@ from kezek.portal.views.cabinet import (
     phones,
     places,
     proof,
+    rounds,
     voucher,
+    wishes,
 )
 
 urlpatterns = [
@@ -47,6 +49,12 @@ urlpatterns = [
     path("cabinet/<int:child>/wait/<int:group>/", offers.join, name="wait-join"),
     path("cabinet/<int:child>/leave/<int:wait>/", offers.leave, name="wait-leave"),
     path("cabinet/<int:child>/offer/<int:wait>/", offers.offer, name="offer"),
+    path("cabinet/<int:child>/list/", wishes.wishes, name="wishes"),
+    path("cabinet/<int:child>/list/add/", wishes.add, name="wishes-add"),
+    path("cabinet/<int:child>/list/order/", wishes.order, name="wishes-order"),
+    path("cabinet/<int:child>/list/confirms/", wishes.confirms, name="wishes-confirms"),
+    path("cabinet/<int:child>/list/receipt/", wishes.receipt, name="wishes-receipt"),
+    path("cabinet/<int:child>/list/why/", rounds.why_page, name="wishes-why"),
     path("cabinet/<int:child>/contract/", contract.contract, name="contract"),
     path("cabinet/<int:child>/contract/pdf/", contract.paper, name="contract-pdf"),
     path("cabinet/<int:child>/contract/sign/", contract.sign, name="contract-sign"),

@@ -11,6 +11,7 @@ from kezek.portal.views.public import (
     money,
     places,
     queue,
+    rounds,
     rules,
     start,
     words,
@@ -31,6 +32,8 @@ urlpatterns = [
     path("issues/", issues.iterations, name="iterations"),
     path("issues/<int:number_>/", issues.iteration, name="iteration"),
     path("places/", places.places, name="places"),
+    path("rounds/", rounds.rounds, name="rounds"),
+    path("rounds/<int:number_>/", rounds.round_, name="round"),
     path("money/", money.flow, name="money"),
     path("rules/", rules.rules, name="rules"),
 ]

@@ -20,6 +20,8 @@ from kezek.face import formats
 from kezek.face.city import lang
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import children_of, is_dead, names_of
+from kezek.places.queries_rounds import rounds_with
+from kezek.places.standing.queries import choices_of
 from kezek.policy.queries import other_cities
 from kezek.portal.views.cabinet.family import (
     Child,
@@ -31,6 +33,7 @@ from kezek.portal.views.cabinet.family import (
     first_name,
     owner,
 )
+from kezek.portal.views.cabinet.wishes import may_list
 from kezek.portal.views.changes import drawn, page_of, turns_of
 from kezek.portal.views.public.search import status_words
 from kezek.queue.queries_family import annulment_of, applicant_of, twins_of
@@ -213,9 +216,20 @@ def case_page(
             "may_withdraw": state in {"waiting", "inactive"},
             "has_months": state == "placed",
             **life_of(found, family),
+            **list_of_wishes(found),
         },
         refusal=refusal,
     )
+
+
+def list_of_wishes(found: Timeline) -> dict[str, object]:
+    """Whether the child can have a list of kindergartens, how long it is, its rounds so far."""
+    listed = may_list(found)
+    return {
+        "may_list": listed,
+        "wished": len(choices_of(found.application)) if listed else 0,
+        "rounds": rounds_with(found.application),
+    }
 
 
 def life_of(found: Timeline, family: Family) -> dict[str, object]:

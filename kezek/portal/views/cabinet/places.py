@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
+from typing import TypeVar
 
 from django import forms
 from django.core.paginator import Paginator
@@ -48,6 +49,7 @@ from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import voucher_of
 
 ROWS = 25
+Filter = TypeVar("Filter", bound=ChoiceFilter)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +88,16 @@ def views_of(found: Sequence[Choice], districts: dict[str, str]) -> list[GroupVi
     ]
 
 
-def _filter(
-    request: HttpRequest, found: Sequence[Choice], districts: dict[str, str]
-) -> ChoiceFilter:
+def narrowing(
+    request: HttpRequest,
+    found: Sequence[Choice],
+    districts: dict[str, str],
+    kind: type[Filter],
+) -> Filter:
+    """The filters of a list of groups: what can be chosen is what these groups have."""
     here = sorted({one.district for one in found}, key=lambda code: districts.get(code, code))
     kinds = {one.kind for one in found}
-    return ChoiceFilter(
+    return kind(
         request.GET or None,
         {
             "language": [(c, str(w)) for c, w in LANGUAGES if c in {one.language for one in found}],
@@ -102,7 +108,8 @@ def _filter(
     )
 
 
-def _fits(one: Choice, form: forms.Form) -> bool:
+def fits(one: Choice, form: forms.Form) -> bool:
+    """Whether the group is asked for."""
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     return (
         (not asked.get("language") or one.language == asked["language"])
@@ -131,8 +138,8 @@ def choose(request: HttpRequest, child: int) -> HttpResponse:
         return to("case", child)
     found = choices(voucher.pk)
     districts = district_names(city_of(request))
-    form = _filter(request, found, districts)
-    fitting = sorted((one for one in found if _fits(one, form)), key=lambda one: one.free == 0)
+    form = narrowing(request, found, districts, ChoiceFilter)
+    fitting = sorted((one for one in found if fits(one, form)), key=lambda one: one.free == 0)
     page = Paginator(fitting, ROWS).get_page(request.GET.get("page"))
     waits = waits_in_words(voucher.pk)
     return draw(
