@@ -35,8 +35,8 @@ FROM vouchers_voucher v, generate_series(1, %(count)s) n WHERE v.id = %(voucher)
 _GROUPS = """
 INSERT INTO kindergartens_group (city_id, kindergarten_id, code, name, band, language, hours,
     kind, capacity, taken, published)
-SELECT city_id, kindergarten_id, 'copy' || gen_random_uuid(), name, band, language, hours, kind,
-    %s, 0, true
+SELECT city_id, kindergarten_id, left('c' || gen_random_uuid(), 32), name, band, language, hours,
+    kind, %s, 0, true
 FROM kindergartens_group g, generate_series(1, %s) n WHERE g.id = %s
 RETURNING id
 """

@@ -222,6 +222,12 @@ def place_of(child: int) -> PlaceLine | None:
     )
 
 
+def place_with(voucher: int) -> int | None:
+    """The live place that this voucher took; an open offer counts."""
+    held = Place.objects.filter(voucher_id=voucher, case__isnull=False)
+    return held.values_list("pk", flat=True).first()
+
+
 def public_places(city: str, page: int = 1) -> list[PublicPlace]:
     """Who got a place, the latest first: place numbers, groups and days, 100 a page."""
     rows = (

@@ -24,7 +24,7 @@ from kezek.face.city import lang
 from kezek.face.context import frame
 from kezek.people.permissions import Permission, permits
 from kezek.places.errors import REFUSALS
-from kezek.places.queries import place_of
+from kezek.places.queries import place_of, place_with
 from kezek.places.rush.app import GRANTED, Pages, where_to
 from kezek.places.rush.ticket import Ticket, TicketRefused
 from kezek.places.rush.wish import COOKIE, LANGUAGES, ROOM, FormRefused, Wish, carried, sent
@@ -105,7 +105,7 @@ def _refused(status: int, code: str, language: str, *, page: bool) -> HttpRespon
 
 
 def _judged(ticket: Ticket, wish: Wish) -> tuple[str, int | None]:
-    """The verdict in the lane's words, and the place if it is a new one or the group's own."""
+    """The verdict in the lane's words, and the child's place if it has one."""
     try:
         chosen = choose_place(
             city=ticket.city,
@@ -119,7 +119,7 @@ def _judged(ticket: Ticket, wish: Wish) -> tuple[str, int | None]:
         verdict = next((word for word, kind in REFUSALS.items() if isinstance(refusal, kind)), None)
         if verdict is None:
             raise
-        return verdict, None
+        return verdict, place_with(ticket.voucher) if verdict == "already" else None
     return "ok", chosen.place
 
 
