@@ -82,8 +82,10 @@ class Live:
         if answer is None:
             return self._application(environ, start)
         answer.reads += 1
-        age: Headers = [("Age", str(self.watch.age()))] if epoch.as_of else []
-        return _send(answer, environ, start, age)
+        if epoch.as_of is None:
+            return _send(answer, environ, start)
+        age = ("Age", str(self.watch.age()))
+        return _send(answer, environ, lambda status, headers: start(status, [*headers, age]))
 
     def _find(self, epoch: Epoch, path: str, query: str, chosen: str) -> Answer | None:
         for page in self._pages:
@@ -124,13 +126,13 @@ def _look(cookies: str) -> str:
     return ""
 
 
-def _send(answer: Answer, environ: dict[str, Any], start: Start, age: Headers) -> Iterable[bytes]:
+def _send(answer: Answer, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
     known = environ.get("HTTP_IF_NONE_MATCH")
     if known and answer.quoted in known:
-        start("304 Not Modified", [*answer.known, *age])
+        start("304 Not Modified", answer.known)
         return []
     press = answer.pressed and "gzip" in environ.get("HTTP_ACCEPT_ENCODING", "")
-    start("200 OK", [*(answer.pressed_headers if press else answer.plain), *age])
+    start("200 OK", answer.pressed_headers if press else answer.plain)
     if environ["REQUEST_METHOD"] == "HEAD":
         return []
     return [answer.pressed if press else answer.body]

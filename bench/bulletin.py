@@ -1,0 +1,216 @@
+"""Pages of free places a second through the real server, against a bare hello of the same server.
+
+Both are granian with the flags of `make run`: one worker, eight threads. The page is the whole open
+list of a city of 354 kindergartens, pressed as browsers take it, read to its last byte. Pages and
+hellos are measured in turn; the figures are medians, of the ratio that of the rounds' own. Then
+once more while ten times a second the places of some group change.
+
+    make bench-bulletin                       64 connections, five rounds of 30,000 requests
+    python bench/run.py bulletin 256 10000    connections, requests a round
+
+`ratio` = pages ÷ hellos. `server_ratio` is the same in processor time of the servers, which the
+load client has no part in; `client_busy` is that client's share of a core. The last line is one
+JSON object.
+"""
+
+import gzip
+import json
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import connection
+
+from bench.database import a_database
+from bench.hello import BODY
+from bench.load import drive, get
+from tests.builders import a_city, a_group, a_kindergarten
+
+ROOT = Path(__file__).resolve().parents[1]
+HOUSES = 354
+ROUNDS = 5
+PATIENCE = 60.0
+PAGE = "/kk/kindergartens/"
+TICKS = os.sysconf("SC_CLK_TCK")
+
+
+def a_big_city() -> None:
+    """As many kindergartens as Taraz has, with some 950 groups."""
+    a_city()
+    for n in range(HOUSES):
+        house = a_kindergarten(
+            lat=42.84 + n % 19 * 0.006,
+            lon=71.30 + n % 23 * 0.006,
+            name_kk=f"«Балапан {n}» балабақшасы",
+            name_ru=f"Детский сад «Балапан {n}»",
+            sort_key=f"{n:04}",
+        )
+        for k in range(2 + (n % 3 > 0)):
+            a_group(house, band=1 + (n + k) % 5, capacity=25, taken=(n * 7 + k) % 26)
+
+
+@contextmanager
+def a_server(application: str) -> Iterator[tuple[int, int]]:
+    """A granian of its own on the bench's database; gives its port and its process."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    name = connection.settings_dict["NAME"]
+    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    environment = {
+        **os.environ,
+        "DATABASE_URL": address,
+        "KEZEK_POOL": "8",
+        "KEZEK_SECRET": settings.SECRET_KEY,
+        "PYTHONPATH": str(ROOT),
+    }
+    web = subprocess.Popen(
+        [
+            *(sys.executable, "-P", "-m", "granian", application),
+            *("--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
+            *("--workers", "1", "--blocking-threads", "8", "--backlog", "1024"),
+            *("--no-ws", "--log-level", "warning"),
+        ],
+        env=environment,
+        cwd=ROOT,
+    )
+    try:
+        yield port, web.pid
+    finally:
+        web.terminate()
+        web.wait(30)
+
+
+def worked(process: int) -> float:
+    """Seconds of processor time of a server and its workers so far."""
+    children = Path(f"/proc/{process}/task/{process}/children").read_text("ascii").split()
+    total = 0
+    for one in (str(process), *children):
+        fields = Path(f"/proc/{one}/stat").read_text("utf-8").rsplit(")", 1)[1].split()
+        total += int(fields[11]) + int(fields[12])
+    return total / TICKS
+
+
+def until(port: int, asked: bytes, wanted: bytes, *, pressed: bool) -> int:
+    """Ask until the answer holds what is wanted; returns its length over the wire."""
+    due = time.monotonic() + PATIENCE
+    while True:
+        try:
+            (body,) = drive(port, [asked], 1).bodies
+            if wanted in (gzip.decompress(body) if pressed else body):
+                return len(body)
+        except (OSError, gzip.BadGzipFile):
+            pass  # not listening, or Django's own page yet
+        if time.monotonic() > due:
+            raise RuntimeError("the server does not answer as it should")
+        time.sleep(0.2)
+
+
+@contextmanager
+def changing() -> Iterator[None]:
+    """Ten times a second the places of some group change, as in a rush."""
+    ended = threading.Event()
+
+    def change() -> None:
+        n = 0
+        while not ended.wait(0.1):
+            n += 1
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "UPDATE kindergartens_group SET taken = (taken + 1) %% capacity WHERE id ="
+                    " (SELECT id FROM kindergartens_group ORDER BY id OFFSET %s LIMIT 1)",
+                    [n % 40],
+                )
+        connection.close()
+
+    thread = threading.Thread(target=change)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Answers a second, the server's microseconds of processor time for one, the client's share."""
+
+    per_s: float
+    server_us: float
+    client_busy: float
+
+
+def measured(server: tuple[int, int], asked: bytes, connections: int, count: int) -> Round:
+    """One round; every answer must be the page or the hello itself."""
+    port, process = server
+    spent, own = worked(process), time.process_time()
+    found = drive(port, [asked] * count, connections, keep=False)
+    own, spent = time.process_time() - own, worked(process) - spent
+    if set(found.statuses) != {200}:
+        raise RuntimeError(f"answers other than 200: {set(found.statuses)}")
+    return Round(found.per_s, spent / count * 1e6, own / found.seconds)
+
+
+def bench(connections: int, count: int) -> dict[str, object]:
+    """Measure both in turn, then the pages while places change."""
+    page = get(PAGE, "Accept-Encoding: gzip, deflate, br\r\nAccept: text/html\r\n")
+    hello = get("/")
+    pages: list[Round] = []
+    hellos: list[Round] = []
+    with (
+        a_server("kezek.site.wsgi:application") as live,
+        a_server("bench.hello:application") as bare,
+    ):
+        size = until(live[0], page, "секунд сайын".encode(), pressed=True)
+        until(bare[0], hello, BODY, pressed=False)
+        for n in range(ROUNDS + 1):  # the first is not counted
+            found = measured(bare, hello, connections, count)
+            other = measured(live, page, connections, count)
+            if n:
+                hellos.append(found)
+                pages.append(other)
+        with changing():
+            moving = [measured(live, page, connections, count).per_s for _ in range(3)]
+    pages_per_s = statistics.median(one.per_s for one in pages)
+    hello_per_s = statistics.median(one.per_s for one in hellos)
+    ratio = statistics.median(
+        one.per_s / other.per_s for one, other in zip(pages, hellos, strict=True)
+    )
+    page_us = statistics.median(one.server_us for one in pages)
+    hello_us = statistics.median(one.server_us for one in hellos)
+    return {
+        "connections": connections,
+        "page_bytes": size,
+        "pages_per_s": round(pages_per_s),
+        "hello_per_s": round(hello_per_s),
+        "ratio": round(ratio, 2),
+        "page_us": round(page_us, 1),
+        "hello_us": round(hello_us, 1),
+        "server_ratio": round(hello_us / page_us, 2),
+        "changing_per_s": round(statistics.median(moving)),
+        "changing_ratio": round(statistics.median(moving) / hello_per_s, 2),
+        "client_busy": round(max(one.client_busy for one in (*pages, *hellos)), 2),
+    }
+
+
+def main(words: list[str]) -> int:
+    """Measure in a database of its own and print one JSON object."""
+    given = [int(text) for text in words]
+    connections, count = given + [64, 30_000][len(given) :]
+    gather = [sys.executable, "-P", "-m", "kezek", "static"]
+    subprocess.run(gather, cwd=ROOT, check=True, capture_output=True)
+    with a_database():
+        a_big_city()
+        print(json.dumps(bench(connections, count)))
+    return 0
