@@ -2,16 +2,28 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from random import Random
 
 from kezek.core import clock
 from kezek.core.actors import FOLLOWER
+from kezek.core.numbers import Prefix, draw
 from kezek.kindergartens.models import Group
-from kezek.people.models import Guardianship, Person
+from kezek.people.models import ChildCase, Guardianship, Person
 from kezek.places.acts import Cause, Seated, file_choices, seat_lists
-from kezek.places.models import Place, Round, RoundRow
+from kezek.places.models import Place, Round, RoundRow, StandingChoice, StandingList
+from kezek.policy.queries import queue_types
 from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
-from tests.builders import START, TARAZ, a_case, a_child, a_key, a_voucher, an_application
+from tests.builders import (
+    START,
+    TARAZ,
+    a_case,
+    a_child,
+    a_city,
+    a_key,
+    a_voucher,
+    an_application,
+)
 from tests.places.builders import NOW, frame
 
 LATER = clock.at(date(2025, 7, 2), 18)
@@ -54,6 +66,69 @@ def a_list(
         confirms=confirms,
         **frame(moment),
     )
+
+
+def a_crowd(count: int, groups: Sequence[Group], dice: Random) -> list[Voucher]:
+    """Many families with confirmed vouchers and lists, written at once; none has siblings."""
+    types = queue_types(a_city().pk)
+    persons = Person.objects.bulk_create(
+        Person(
+            iin_sealed=b"",
+            iin_mark=n.to_bytes(32, "big"),
+            name_sealed=b"",
+            birth_date=date(2022, 3, 4),
+            sex="f",
+        )
+        for n in range(count)
+    )
+    cases = ChildCase.objects.bulk_create(
+        ChildCase(child=one, city_id=TARAZ, opened_at=START) for one in persons
+    )
+    rights = dice.choices(["out_of_turn", "priority", "general"], (5, 20, 75), k=count)
+    applications = Application.objects.bulk_create(
+        Application(
+            city_id=TARAZ,
+            number=draw(Prefix.APPLICATION, dice),
+            case=case,
+            child_id=case.child_id,
+            guardian_id=case.child_id,
+            queue_type=types[3, right],
+            band=3,
+            right=right,
+            filed_at=START - timedelta(days=dice.randint(1, 99)),
+            order_seq=n,
+            entry=n,
+            may_from=date(2020, 1, 1),
+            state="voucher",
+        )
+        for n, (case, right) in enumerate(zip(cases, rights, strict=True), start=1)
+    )
+    vouchers = Voucher.objects.bulk_create(
+        Voucher(
+            city_id=TARAZ,
+            number=draw(Prefix.VOUCHER, dice),
+            case_id=one.child_id,
+            application=one,
+            child_id=one.child_id,
+            band=3,
+            norm=1,
+            state="confirmed",
+            issued_at=START,
+            confirm_due_at=START,
+            confirmed_at=START,
+            sign_due_at=clock.end_of(date(2025, 7, 8)),
+        )
+        for one in applications
+    )
+    lists = StandingList.objects.bulk_create(
+        StandingList(city_id=TARAZ, application=one, filed_at=START) for one in applications
+    )
+    StandingChoice.objects.bulk_create(
+        StandingChoice(filed_list=one, group=group, ordering=n)
+        for one in lists
+        for n, group in enumerate(dice.sample(groups, dice.randint(1, 8)), start=1)
+    )
+    return vouchers
 
 
 def a_round(moment: datetime = LATER, key: str = "", cause: Cause = Cause.DAY) -> Seated:
