@@ -29,6 +29,8 @@ class Family:
     accepts_offer: bool
     restores_after: int  # days after a lapse; -1: never
     approves_on: int  # day of the month 1..7; 0: stays silent
+    lists: bool  # files a list of wishes while it is in line
+    list_confirms: bool  # lets a round that gives it a place confirm its voucher
 
 
 def family(seed: int, child: int) -> Family:
@@ -43,6 +45,8 @@ def family(seed: int, child: int) -> Family:
         accepts_offer=dice.random() < 0.88,
         restores_after=dice.randint(2, 25) if dice.random() < 0.6 else -1,
         approves_on=0 if dice.random() < 0.012 else dice.randint(1, 5),
+        lists=dice.random() < 0.4,
+        list_confirms=dice.random() < 0.85,
     )
 
 

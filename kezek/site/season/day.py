@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from kezek.core import clock
 from kezek.journal import followers, sequencer
-from kezek.site.season import families, kindergartens, months, office, signing
+from kezek.site.season import families, kindergartens, lists, months, office, signing
 from kezek.site.season.kindergartens import Register
 from kezek.site.season.town import Town
 from kezek.site.sweeping import sweep_city, sweep_night
@@ -32,6 +32,7 @@ def live(
     steps: list[tuple[int, int, str, Callable[[datetime], int]]] = [
         (0, 2, "swept", lambda at: _sweep_night(town, at)),
         (0, 5, "swept", lambda at: _sweep(town, at)),
+        (8, 15, "listed", lambda at: lists.file_lists(town, at)),
         (8, 30, "restored", lambda at: families.restore_applications(town, at)),
     ]
     if working:

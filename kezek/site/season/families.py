@@ -223,15 +223,19 @@ def restore_applications(town: Town, moment: datetime) -> int:
 
 
 def choose_places(town: Town, moment: datetime) -> int:
-    """Confirmed families choose: one they like, else any free one, else waiting lists."""
-    groups = reads.ordinary_groups(town.city)
+    """Confirmed families choose: one they like, else any free one, else waiting lists.
+
+    Whoever has filed a list waits for the round of the evening first.
+    """
+    groups, listed = reads.ordinary_groups(town.city), reads.listed(town.city)
     free = open_seats(town.city)
     claims: list[Claim] = []
     claimants: list[Actor] = []
     wishes: list[Claim] = []
     waiters: list[Actor] = []
     for held in reads.seeking(town.city):
-        if held.child in town.alone:
+        confirmed_today = clock.day_of(held.since) == clock.day_of(moment)
+        if held.child in town.alone or (confirmed_today and held.child in listed):
             continue
         band = groups.get(held.band, [])
         liked = crowd.wishes(town.seed, held.child, band)

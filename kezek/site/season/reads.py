@@ -155,6 +155,40 @@ def inactive(city: str) -> list[Lapsed]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Unlisted:
+    """A child in line whose family has never filed a list."""
+
+    application: int
+    child: int
+    account: int
+    band: int
+
+
+def unlisted(city: str) -> list[Unlisted]:
+    """Children in line without a list, with their families' accounts."""
+    return _rows(
+        Unlisted,
+        "SELECT a.id, a.child_id, c.id, a.band FROM queue_application a"
+        " JOIN people_account c ON c.person_id = a.guardian_id"
+        " WHERE a.city_id = %s AND a.state = 'waiting' AND NOT EXISTS ("
+        "   SELECT FROM places_standinglist l WHERE l.application_id = a.id) ORDER BY a.id",
+        [city],
+    )
+
+
+def listed(city: str) -> set[int]:
+    """Children whose filed list waits for a round."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.child_id FROM places_standinglist l"
+            " JOIN queue_application a ON a.id = l.application_id"
+            " WHERE l.city_id = %s AND l.state = 'filed'",
+            [city],
+        )
+        return {int(row[0]) for row in cursor.fetchall()}
+
+
 def ordinary_groups(city: str) -> dict[int, list[int]]:
     """Published ordinary groups by band."""
     found: dict[int, list[int]] = {}

@@ -7,6 +7,8 @@ from django.db import connection
 
 from kezek.kindergartens.queries import seats_by_band
 from kezek.ledger.queries import balances, imbalance
+from kezek.places.models import Round
+from kezek.places.standing.recheck import recheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Figures:
     day_marks: int
     overbooked: int
     children_with_two_places: int
+    lists_filed: int
+    rounds: int
+    placed_from_lists: int
+    first_wishes: int  # of the placed from lists
+    rounds_wrong: int  # halted, or computed again with another outcome
     money_allotted: int
     money_paid: int
     ledger_imbalance: int
@@ -63,6 +70,7 @@ def attending(city: str) -> int:
 def figures(city: str, *, at_start: int, seconds: int) -> Figures:
     """Counted anew from the tables, nothing carried along."""
     money = balances(city)
+    served = list(Round.objects.filter(city_id=city).order_by("number"))
     return Figures(
         applications=_one("SELECT count(*) FROM queue_application WHERE city_id = %s", city),
         vouchers=_one(
@@ -93,6 +101,11 @@ def figures(city: str, *, at_start: int, seconds: int) -> Figures:
             " AND state IN ('offered', 'claimed', 'held') GROUP BY child_id HAVING count(*) > 1) t",
             city,
         ),
+        lists_filed=_one("SELECT count(*) FROM places_standinglist WHERE city_id = %s", city),
+        rounds=len(served),
+        placed_from_lists=sum(one.placed for one in served),
+        first_wishes=sum(one.first_wish for one in served),
+        rounds_wrong=sum(one.state != "served" or bool(recheck(one)) for one in served),
         money_allotted=_one("SELECT sum(tenge) FROM vouchers_allotment WHERE city_id = %s", city),
         money_paid=money.get("paid", 0),
         ledger_imbalance=imbalance(city),
