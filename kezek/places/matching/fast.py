@@ -36,9 +36,13 @@ def solve_flat(flat: Flat) -> Int64s:
 
 def sort_by_first_choice(flat: Flat) -> tuple[Int64s, Flat]:
     """The children by their first choice and their key there, and the market in that order."""
-    start, choices, keys = flat.start, flat.choices, flat.keys
-    order = _by_first_choice(start, choices, keys, len(flat.capacity))
-    start, choices, keys = _in_order(order, start, choices, keys)
+    order = _by_first_choice(flat.start, flat.choices, flat.keys, len(flat.capacity))
+    begin = flat.start[order]
+    start = np.zeros_like(flat.start)
+    np.cumsum(flat.start[order + 1] - begin, out=start[1:])
+    choices, keys = np.empty_like(flat.choices), np.empty_like(flat.keys)
+    _copy_rows(start, begin, flat.choices, choices)
+    _copy_rows(start, begin, flat.keys, keys)
     return order, Flat(start, choices, keys, flat.capacity)
 
 
@@ -69,21 +73,13 @@ def _plain_by_first_choice(start: Int64s, choices: Int32s, keys: Int64s, program
     return order
 
 
-def _plain_in_order(
-    order: Int64s, start: Int64s, choices: Int32s, keys: Int64s
-) -> tuple[Int64s, Int32s, Int64s]:
-    new_start = np.empty_like(start)
-    new_choices = np.empty_like(choices)
-    new_keys = np.empty_like(keys)
-    wish = 0
-    for place in range(len(order)):
-        new_start[place] = wish
-        for old in range(start[order[place]], start[order[place] + 1]):
-            new_choices[wish] = choices[old]
-            new_keys[wish] = keys[old]
-            wish += 1
-    new_start[-1] = wish
-    return new_start, new_choices, new_keys
+def _plain_copy_rows(
+    start: Int64s, begin: Int64s, old: Int32s | Int64s, new: Int32s | Int64s
+) -> None:
+    for child in range(len(begin)):
+        shift = begin[child] - start[child]
+        for wish in range(start[child], start[child + 1]):
+            new[wish] = old[wish + shift]
 
 
 def _plain_sift(held_key: Int64s, held: Int32s, base: int, size: int, hole: int) -> None:
@@ -161,5 +157,5 @@ def _plain_propose(
 _compiled: Any = njit(cache=True)
 _sift = _compiled(_plain_sift)
 _by_first_choice = _compiled(_plain_by_first_choice)
-_in_order = _compiled(_plain_in_order)
+_copy_rows = _compiled(_plain_copy_rows)
 _propose = _compiled(_plain_propose)

@@ -24,7 +24,9 @@ def seat_pairs(
     the best right first. Where the children would be apart, a kindergarten that all of them chose
     is put at the top of their lists; the first is taken where then all of them get in by their own
     right, and no other family that sits together is parted. Otherwise the lists stay as they are.
-    Give the result to `agreed`. Raises `BadMarket`.
+    Give the result to `agreed`. `solve` is asked about a part of the market at a time, in which
+    children and programmes keep their numbers and all other children wish for nothing. Raises
+    `BadMarket`.
     """
     if len(kindergartens) != len(market.capacity):
         raise BadMarket(Fault.ROWS)
@@ -36,18 +38,21 @@ def seat_pairs(
 
     choices, keys = list(market.choices), list(market.keys)
     for part in parts(market, families):
-        local = {child: number for number, child in enumerate(part.children)}
-        inside = [
-            [local[child] for child in family]
-            for family in families
-            if all(child in local for child in family)
-        ]
-        where = [kindergartens[programme] for programme in part.programmes]
-        seated = _seat(part.market, where, inside, solve)
-        for number, child in enumerate(part.children):
-            choices[child] = [part.programmes[one] for one in seated.choices[number]]
-            keys[child] = seated.keys[number]
+        members = set(part.children)
+        inside = [family for family in families if members.issuperset(family)]
+        seated = _seat(_alone(market, members), kindergartens, inside, solve)
+        for child in part.children:
+            choices[child], keys[child] = seated.choices[child], seated.keys[child]
     return Market(choices, keys, market.capacity)
+
+
+def _alone(market: Market, members: Collection[int]) -> Market:
+    """The market in which only these children wish for anything."""
+
+    def rows(every: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+        return [row if child in members else () for child, row in enumerate(every)]
+
+    return Market(rows(market.choices), rows(market.keys), market.capacity)
 
 
 def _seat(

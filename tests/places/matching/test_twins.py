@@ -4,7 +4,15 @@ from random import Random
 
 import pytest
 
-from kezek.places.matching import BadMarket, Fault, Market, agreed, rounds, seat_pairs
+from kezek.places.matching import (
+    BadMarket,
+    Fault,
+    Market,
+    agreed,
+    rounds,
+    seat_pairs,
+    with_reserves,
+)
 from kezek.places.matching.audit import audit
 from tests.places.matching.builders import a_random_market
 
@@ -88,6 +96,23 @@ def test_a_family_that_sits_together_is_not_parted_for_another() -> None:
     assert agreed(market) == [0, 1, 1, 1]
     assert agreed(seat_pairs(market, [0, 1, 2], [[0, 1]])) == [1, 1, 1, 2]
     assert agreed(seat_pairs(market, [0, 1, 2], [[0, 1], [2, 3]])) == [0, 1, 1, 1]
+
+
+def test_the_numbers_stay_when_a_part_is_solved_alone() -> None:
+    # Two ages. A seat of programme 1 is kept for child 3, so the twins 1 and 2 must go on to 2.
+    market = Market(
+        [[0], [1, 2], [1, 2], [1]],
+        [[1], [1, 1], [2, 2], [3]],
+        [1, 2, 2],
+    )
+
+    def with_a_reserve(part: Market) -> list[int]:
+        split, fold = with_reserves(part, [0, 1, 0], {3}, "reserved")
+        return fold(rounds.solve(split))
+
+    assert with_a_reserve(market) == [0, 1, 2, 1]
+    found = seat_pairs(market, [0, 1, 2], [[1, 2]], with_a_reserve)
+    assert with_a_reserve(found) == [0, 2, 2, 1]
 
 
 @pytest.mark.parametrize("families", [[[0, 3]], [[0, 1], [1, 2]], [[-1, 0]], [[0, 0]]])
