@@ -1,13 +1,17 @@
-"""Followers of the room: a family's changes reach the case; rounds follow vouchers and places."""
+"""Followers of the room: a family's changes reach the case; rounds follow vouchers and places.
+
+Claims of a lane that can't draft contracts get theirs.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import connection
 
-from kezek.contracts.acts import close_by_death, hand_over, serve_round
+from kezek.contracts.acts import close_by_death, complete_claims, hand_over, serve_round
+from kezek.contracts.queries import without_contract
 from kezek.core import clock
-from kezek.core.actors import FOLLOWER
+from kezek.core.actors import FOLLOWER, Actor
 from kezek.journal.followers import Fact, Follower, register
 from kezek.places.acts import Cause
 from kezek.places.standing.reading import vouchers_to_serve
@@ -15,6 +19,8 @@ from kezek.policy.queries import rules_for
 from kezek.queue.refusals import SameApplicant
 from kezek.queue.rules import HandOver
 
+CLAIMS = frozenset({"place.claimed"})
+AT_ONCE = 200  # contracts in one transaction
 KINDS = frozenset({"person.died", "guardian.ended", "guardian.registered"})
 
 _DEAD = """
@@ -74,6 +80,23 @@ def follow(facts: Sequence[Fact]) -> None:
             )
 
 
+def complete(facts: Sequence[Fact]) -> None:
+    """Draft contracts for claims of lanes that can't; those of the portal have theirs already."""
+    claimants = {fact.subject_id: Actor.parse(fact.actor) for fact in facts}
+    last = facts[-1]
+    bare = without_contract(last.city, list(claimants))
+    for start in range(0, len(bare), AT_ONCE):
+        places = bare[start : start + AT_ONCE]
+        complete_claims(
+            actor=FOLLOWER,
+            moment=clock.now(),
+            request_key=f"claims:{last.city}:{last.seq}:{places[0]}-{places[-1]}",
+            city=last.city,
+            claimants={place: claimants[place] for place in places},
+        )
+
+
+register(Follower("contracts.claims", complete, joined=False, kinds=CLAIMS))
 register(Follower("contracts.family", follow, joined=False, kinds=KINDS))
 
 

@@ -225,6 +225,22 @@ def late_heads(city: str, now: datetime) -> list[LateHead]:
     ]
 
 
+_BARE: Final = """
+    SELECT p.id FROM places_place p
+    JOIN vouchers_voucher v ON v.id = p.voucher_id AND v.state = 'placed'
+    WHERE p.id = ANY(%s) AND p.city_id = %s AND p.state = 'claimed' AND NOT EXISTS (
+        SELECT FROM contracts_contract c WHERE c.place_id = p.id AND c.state <> 'void')
+    ORDER BY p.id
+"""
+
+
+def without_contract(city: str, places: Sequence[int]) -> list[int]:
+    """Those of the places that are still their child's and have no contract yet, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BARE, [list(places), city])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def overdue_drafts(city: str, now: datetime, limit: int) -> list[int]:
     """Drafts whose parent has not signed in time."""
     # The voucher of a draft is always placed: said here, it leads to the index of terms.

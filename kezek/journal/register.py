@@ -111,7 +111,10 @@ register("voucher.prolonged", "voucher", "term due")
 register("reserve.carried", "voucher", "budget_year tenge", "number")
 
 # places
-register("place.claimed", "place", "number group band", "voucher child")
+register("bulletin.published", "bulletin", "day opens open_to_all places")
+register("group.opened", "group", "bulletin places opens open_to_all")
+register("entitlement.proven", "entitlement", "", "child document valid_until")
+register("place.claimed", "place", "number group band arrival", "voucher child")
 register("place.offered", "place", "number group band due", "voucher child wait")
 register("place.accepted", "place", "number group", "voucher child")
 register("place.held", "place", "number group", "voucher child")

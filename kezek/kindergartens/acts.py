@@ -11,6 +11,7 @@ from typing import Final
 
 from django.db import connection
 
+from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.journal.frame import act, require_act, share_city
 from kezek.journal.record import record
@@ -21,9 +22,12 @@ from kezek.kindergartens.errors import (
     GroupUnknown,
     PostHeld,
     PostRefused,
+    PublicationPaused,
     SeatNotTaken,
 )
 from kezek.kindergartens.models import Group, Kindergarten, StaffPost
+from kezek.kindergartens.rules import changing_groups
+from kezek.policy.queries import rules_for
 
 
 class Recall(StrEnum):
@@ -103,10 +107,14 @@ def _city_of(group: int) -> str:
 def publish_group(*, actor: Actor, moment: datetime, request_key: str, group: int) -> int:
     """Open the group's free places to claims; returns how many are free.
 
-    Raises GroupUnknown, AlreadyPublished.
+    Raises GroupUnknown, AlreadyPublished, PublicationPaused.
     """
     city = _city_of(group)
     share_city(city)
+    day = clock.day_of(moment)
+    rules = rules_for(city, day)
+    if changing_groups(rules, day):
+        raise PublicationPaused
     if not Group.objects.filter(pk=group, published=False).update(published=True):
         raise AlreadyPublished
     row = Group.objects.only("capacity", "taken").get(pk=group)

@@ -39,6 +39,14 @@ class AlreadyPublished(DomainError):
     message = _("The free places of this group are published already.")
 
 
+class PublicationPaused(DomainError):
+    """Children change groups now, and the city's rules publish no places meanwhile."""
+
+    code = "publication_paused"
+    message = _("No places are published while children change groups.")
+    todo = _("Publish the group when the period of group changes is over.")
+
+
 class AlreadyRecalled(DomainError):
     """The group's free places are closed already."""
 

@@ -49,6 +49,54 @@ class WrongBand(DomainError):
     todo = _("Choose a group of your child's age.")
 
 
+class OtherLanguage(DomainError):
+    """The group's language is not the one that the family was shown when it chose."""
+
+    code = "other_language"
+    message = _("This group's language is not the one you chose.")
+    todo = _("Look at the group again.")
+
+
+class NotOpen(DomainError):
+    """Seats are free, but not yet for this child; the message is made with the moment if known."""
+
+    code = "not_open"
+    message = _("The free places of this group will be in the next bulletin.")
+    todo = _("Choose another group.")
+
+
+class BulletinOut(DomainError):
+    """The day has its bulletin already."""
+
+    code = "bulletin_out"
+    message = _("Today's bulletin is already published.")
+
+
+class PaperOpensNothing(DomainError):
+    """No kind of group is opened by this paper."""
+
+    code = "paper_opens_nothing"
+    message = _("This paper does not open any group.")
+    todo = _("Choose a paper from the list.")
+    field = "document"
+
+
+class PaperOld(DomainError):
+    """The paper's last day is over."""
+
+    code = "paper_old"
+    message = _("This paper is no longer valid.")
+    todo = _("Ask the family for a new one.")
+    field = "valid_until"
+
+
+class NotHere(DomainError):
+    """The child's case does not lie in this city."""
+
+    code = "not_here"
+    message = _("This child is not in the queue of this city.")
+
+
 class SeatIsFree(DomainError):
     """There is no line to stand in: a seat can be had at once."""
 
@@ -176,6 +224,8 @@ REFUSALS: Final[dict[str, type[DomainError]]] = {
     "closed": GroupClosed,
     "special": SpecialGroup,
     "wrong_band": WrongBand,
+    "language": OtherLanguage,
+    "not_open": NotOpen,
     "full": GroupFull,
     "waiting": AlreadyWaiting,
     "too_many": TooManyWaits,

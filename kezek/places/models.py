@@ -1,4 +1,7 @@
-"""Places: a child's seat in a group until leaving; waiting lists; lists of wishes and rounds."""
+"""Places: a child's seat in a group until leaving; waiting lists; lists of wishes and rounds.
+
+Also which papers open special groups to a child, and what the bulletins have opened.
+"""
 
 from typing import ClassVar
 
@@ -295,3 +298,69 @@ class RoundRow(models.Model):
     def __str__(self) -> str:
         """Which wish came true."""
         return str(self.got)
+
+
+class Entitlement(models.Model):
+    """A paper that opens special or sanatorium groups to a child; which, the city's rules say."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    child = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="entitlements")
+    document = models.CharField(max_length=32)
+    shown_at = models.DateTimeField()
+    valid_until = models.DateField(null=True)  # the last day; without one it has no term
+
+    def __str__(self) -> str:
+        """The paper."""
+        return self.document
+
+
+class Bulletin(models.Model):
+    """The free places of a city that were published together, in the evening."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT)
+    day = models.DateField()
+    published_at = models.DateTimeField()
+    opens_at = models.DateTimeField()
+    all_at = models.DateTimeField()  # until then, only for those whose turn has come
+    places = models.PositiveIntegerField()
+
+    class Meta:
+        """One an evening."""
+
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "day"], name="bulletin_city_day"),
+        ]
+
+    def __str__(self) -> str:
+        """City and day."""
+        return f"{self.city_id} {self.day}"
+
+
+class Opening(models.Model):
+    """How many seats of a group bulletins have opened and nobody has taken yet.
+
+    `seats` are those of the group's last bulletin: until `all_at` they are for those whose turn
+    has come, the vouchers up to (`turn_issued_at`, `turn_ordinal`). `open_seats` are older and for
+    everybody. Seats that came free since wait for the next bulletin.
+    """
+
+    retention: ClassVar[Retention] = Retention.REFERENCE
+
+    group = models.OneToOneField(
+        Group, on_delete=models.PROTECT, primary_key=True, related_name="opening"
+    )
+    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="openings")
+    open_seats = models.PositiveSmallIntegerField()
+    seats = models.PositiveSmallIntegerField()
+    opens_at = models.DateTimeField()
+    all_at = models.DateTimeField()
+    turn_issued_at = models.DateTimeField(null=True)  # None: nobody stood in line for its age
+    turn_ordinal = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        """Seats."""
+        return f"{self.open_seats}+{self.seats}"

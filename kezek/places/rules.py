@@ -1,8 +1,41 @@
-"""Pure decisions about waiting lists: who may join, who is offered which freed seat."""
+"""Pure decisions: who may join a waiting list, who is offered which freed seat, what opens when."""
 
 from collections.abc import Collection, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from kezek.core import clock
+from kezek.policy.rules import Calendar, Rules
+
+SPECIAL_KINDS: Final = ("special", "sanatorium")
+
+
+def papers(rules: Rules) -> dict[str, list[str]]:
+    """Papers that open groups which a voucher alone does not, and the kinds that each opens."""
+    found: dict[str, list[str]] = {}
+    for kind in SPECIAL_KINDS:
+        # Rules that were published before they named them open nothing.
+        for paper in rules.parameters.get(f"{kind}_group_documents", []):
+            found.setdefault(paper, []).append(kind)
+    return found
+
+
+def opening(rules: Rules, calendar: Calendar, day: date) -> tuple[datetime, datetime]:
+    """When the places of a bulletin open on `day`: to those whose turn has come, and to all.
+
+    The working days of the priority window count from `day` on; it ends at the hour of opening.
+    """
+    hour, minute = (int(part) for part in str(rules["bulletin_open_time"]).split(":"))
+    window = rules.number("bulletin_priority_window_working_days")
+    last = calendar.after_working_days(day - timedelta(days=1), window)
+    return clock.at(day, hour, minute), clock.at(last + timedelta(days=1), hour, minute)
+
+
+def published_by(rules: Rules, moment: datetime) -> bool:
+    """Whether the hour of the day's bulletin has come."""
+    hour, minute = (int(part) for part in str(rules["bulletin_publish_time"]).split(":"))
+    return moment >= clock.at(clock.day_of(moment), hour, minute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +71,19 @@ def offers(line: Sequence[InLine], busy: Collection[int]) -> list[InLine]:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A voucher that can still take a seat: its age band and its child."""
+    """A voucher that can still take a seat: its age band, its child, special kinds open to it."""
 
     band: int
     child: int
+    opens: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """An open group: its age band, whether a voucher alone opens it, seats free for claims."""
+    """An open group: its age band, its kind, seats free for claims."""
 
     band: int
-    ordinary: bool
+    kind: str
     free: int
 
 
@@ -70,7 +104,7 @@ class Lines:
             return "no_voucher"
         if seats is None:
             return "closed"
-        if not seats.ordinary:
+        if seats.kind != "ordinary" and seats.kind not in holder.opens:
             return "special"
         if seats.band != holder.band:
             return "wrong_band"

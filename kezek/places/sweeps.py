@@ -1,14 +1,20 @@
-"""What time brings to waiting lists: unanswered offers lapse, freed seats are offered."""
+"""What time brings to places: offers lapse, freed seats are offered, bulletins go out."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
+from kezek.core import clock
 from kezek.core.actors import CALENDAR
+from kezek.kindergartens.rules import changing_groups
 from kezek.places import queries
+from kezek.places.acts.bulletin import publish_bulletin
 from kezek.places.acts.offer import lapse_offers, offer_seats
 from kezek.places.acts.wait import close_waits
-from kezek.places.rules import offers
+from kezek.places.models import Bulletin
+from kezek.places.rules import offers, published_by
+from kezek.policy.queries import rules_for
+from kezek.policy.rules import PlacesMode
 
 BATCH: Final = 200
 
@@ -65,3 +71,38 @@ def offer_freed_seats(city: str, now: datetime) -> Swept:
             waits=ids,
         )
     return Swept(len(dead), lapsed, offered)
+
+
+def publish_due(city: str, now: datetime) -> int:
+    """Publish the evening's bulletin where the rules want one; 1 if it went out now."""
+    day = clock.day_of(now)
+    rules = rules_for(city, day)
+    if rules["places_mode"] != PlacesMode.BULLETIN or not published_by(rules, now):
+        return 0
+    if changing_groups(rules, day) or Bulletin.objects.filter(city_id=city, day=day).exists():
+        return 0
+    publish_bulletin(
+        actor=CALENDAR, moment=now, request_key=f"bulletin:{city}:{day.isoformat()}", city=city
+    )
+    return 1
+
+
+class SeatsWrong(RuntimeError):
+    """Groups whose `taken` is not the number of their live places; nothing is put right."""
+
+    def __init__(self, city: str, wrong: list[queries.Mismatch]) -> None:
+        """Name the city and the groups."""
+        groups = ", ".join(f"{one.group}: {one.taken} is {one.live}" for one in wrong)
+        super().__init__(f"{city}: taken seats are not the live places: {groups}")
+
+
+def check_seats(city: str, now: datetime) -> int:
+    """Hold each group's `taken` against its live places.
+
+    Raises SeatsWrong, and puts nothing right: a wrong count has a cause.
+    """
+    del now
+    wrong = queries.reconcile(city)
+    if wrong:
+        raise SeatsWrong(city, wrong)
+    return 0

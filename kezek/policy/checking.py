@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from kezek.policy import positions
 from kezek.policy.reading import LISTS, Layer, layers_of, merged, rules_of
-from kezek.policy.rules import month_day
+from kezek.policy.rules import PlacesMode, month_day
 from kezek.policy.schema import LANGUAGES, PRIORITIES, RULES, STATUSES, TABLES
 from kezek.policy.sense import mistakes_of
 
@@ -289,6 +289,8 @@ def _fits(kind: str, value: Any) -> bool:  # noqa: ANN401 - whatever the file sa
             return isinstance(value, str) and _TIME.fullmatch(value) is not None
         case "text" | "right":
             return isinstance(value, str) and bool(value)
+        case "places":
+            return isinstance(value, str) and value in set(PlacesMode)
         case "counts":
             return isinstance(value, list) and bool(value) and all(_fits("count", n) for n in value)
         case "priorities":
@@ -323,6 +325,8 @@ _KIND_WORDS: Final = {
     "cycle": 'a list like [["priority", 1], ["general", 3]]',
     "bands": "a list of bands",
     "grounds": "a list of privileges",
+    "papers": "a list of documents",
+    "places": f"one of {', '.join(PlacesMode)}",
     "marks": "a list of day marks",
 }
 

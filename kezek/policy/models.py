@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.db import models
+from django.db.models.fields.json import KT
 
 from kezek.core.retention import Retention
 
@@ -50,6 +51,12 @@ class PolicyVersion(models.Model):
     sha256 = models.CharField(max_length=64)
     needs_acknowledgement = models.BooleanField(default=False)
     acknowledged_at = models.DateTimeField(null=True)
+    # Read by each claim in SQL; the document itself would be unpacked each time.
+    places_mode = models.GeneratedField(
+        expression=KT("document__rule__places_mode__value"),
+        output_field=models.CharField(max_length=16),
+        db_persist=True,
+    )
 
     class Meta:
         """Versions of a city never overlap."""

@@ -3,9 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 
 from kezek.core import clock
+
+
+class PlacesMode(StrEnum):
+    """When free places can be taken."""
+
+    VOUCHER = "voucher"  # at any time, once the kindergarten has published the group
+    BULLETIN = "bulletin"  # published in the evening, opened at an hour, first to whose turn it is
 
 
 @dataclass(frozen=True, slots=True)

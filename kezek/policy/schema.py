@@ -65,6 +65,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "cycle": "issuing_cycle",
     "bands": "issuing_last_bands",
     "grounds": "privilege_out_of_turn privilege_priority",
+    "papers": "special_group_documents sanatorium_group_documents",
+    "places": "places_mode",
     "marks": "absence_kept_place absence_paid",
 }
 
@@ -88,7 +90,6 @@ _WORDS: Final[Mapping[str, str]] = {
     "voucher_reserve": "band_norm_times_months_left",
     "age_band_basis": "birth_year",
     "false_privilege_effect": "general_queue_by_filing_moment",
-    "places_mode": "voucher",
     "standing_reserve_tried_first": "reserved",
     "timesheet_parent_silent": "remind_then_department_review",
     "money_on_transfer": "by_days_in_each_kindergarten",

@@ -127,6 +127,8 @@ def _grounds(rules: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Mis
             yield (*here, "right"), "gives the right that everybody has"
     for name in ("privilege_out_of_turn", "privilege_priority"):
         yield from _unknown(("rule", name, "value"), value[name], grounds, "privilege")
+    for name in ("special_group_documents", "sanatorium_group_documents"):
+        yield from _unknown(("rule", name, "value"), value[name], papers, "document")
     named = [*value["privilege_out_of_turn"], *value["privilege_priority"]]
     for number, ground in enumerate(rules["privilege"]):
         if named.count(ground["code"]) != 1:

@@ -31,6 +31,7 @@ def sweep_city(city: str, now: datetime) -> int:
         contracts.void_due,
         _offer,
         contracts.serve_of_day,
+        places.publish_due,
         attendance.silence,
         payments.bank_answers,
     ]
@@ -54,6 +55,7 @@ def sweep_night(city: str, now: datetime) -> int:
         vouchers.check_issuing,
         policy.warn,
         queue.check_positions,
+        places.check_seats,
         vouchers.forecast_turns,
     ]
     return each_apart(partial(sweep, city, now) for sweep in due)

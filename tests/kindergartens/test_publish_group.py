@@ -1,10 +1,22 @@
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from kezek.core import clock
 from kezek.journal.models import Entry
 from kezek.kindergartens.acts import Recall, publish_group, recall_group
-from kezek.kindergartens.errors import AlreadyPublished, AlreadyRecalled, GroupUnknown
+from kezek.kindergartens.errors import (
+    AlreadyPublished,
+    AlreadyRecalled,
+    GroupUnknown,
+    PublicationPaused,
+)
 from kezek.kindergartens.models import Group
+from kezek.policy.reading import FILE
+from kezek.site.settings import ROOT
 from tests.builders import DEPARTMENT, START, a_group, a_key
+from tests.policy.files import PLAIN_NAME, a_rule, published, written
 
 pytestmark = pytest.mark.django_db
 
@@ -50,3 +62,21 @@ def test_an_unknown_group_is_neither_opened_nor_closed() -> None:
     for step in (_publish, _recall):
         with pytest.raises(GroupUnknown):
             step(10**9)
+
+
+def test_a_city_may_publish_nothing_while_children_change_groups(tmp_path: Path) -> None:
+    base = ROOT / "cities/taraz" / FILE
+    text = f'extends = "{base}"\n\n[city]\ncode = "taraz"\nname = {PLAIN_NAME}\n\n'
+    text += a_rule("group_transfer_pauses_publication", "true")
+    published(written(tmp_path / "still", text).parent)
+    group = a_group(city="still", published=False)
+
+    def publish(day: date) -> int:
+        return publish_group(
+            actor=DEPARTMENT, moment=clock.at(day, 9), request_key=a_key(), group=group.pk
+        )
+
+    for day in (date(2025, 8, 1), date(2025, 8, 31)):
+        with pytest.raises(PublicationPaused):
+            publish(day)
+    assert publish(date(2025, 9, 1)) == 20

@@ -29,12 +29,12 @@ def _lines(limit: int = 2) -> Lines:
     return Lines(
         holders={1: Holder(3, 101), 2: Holder(3, 102)},
         groups={
-            11: Seats(3, ordinary=True, free=0),
-            12: Seats(3, ordinary=True, free=0),
-            13: Seats(3, ordinary=True, free=0),
-            14: Seats(3, ordinary=True, free=1),
-            15: Seats(4, ordinary=True, free=0),
-            16: Seats(3, ordinary=False, free=0),
+            11: Seats(3, "ordinary", free=0),
+            12: Seats(3, "ordinary", free=0),
+            13: Seats(3, "ordinary", free=0),
+            14: Seats(3, "ordinary", free=1),
+            15: Seats(4, "ordinary", free=0),
+            16: Seats(3, "special", free=0),
         },
         placed={102},
         in_lists={},

@@ -2,6 +2,7 @@
 
 from kezek.contracts.acts.checks import Checked, Signed
 from kezek.contracts.acts.choose import Chosen, choose_place, choose_places, take_offer, take_offers
+from kezek.contracts.acts.complete import complete_claims
 from kezek.contracts.acts.draft import draft_contract, draft_contracts
 from kezek.contracts.acts.family import SameCity, close_by_death, hand_over, move_to_city
 from kezek.contracts.acts.leave import Leaving, Reason, leave
@@ -42,6 +43,7 @@ __all__ = [
     "choose_place",
     "choose_places",
     "close_by_death",
+    "complete_claims",
     "draft_contract",
     "draft_contracts",
     "enrol_signed",

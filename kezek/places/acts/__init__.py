@@ -1,8 +1,10 @@
-"""Acts of places: claims, releases, waiting lists, offers, giving a voucher back."""
+"""Acts of places: claims, releases, waiting lists, offers, bulletins, giving a voucher back."""
 
 from kezek.places.acts.accept import accept_offer, accept_offers
+from kezek.places.acts.bulletin import publish_bulletin
 from kezek.places.acts.choices import file_choices
 from kezek.places.acts.claim import Claimed, claim_place, claim_places
+from kezek.places.acts.entitle import prove_entitlement
 from kezek.places.acts.give_back import give_back_voucher
 from kezek.places.acts.hold import hold_places
 from kezek.places.acts.move import Move, move_places
@@ -46,6 +48,8 @@ __all__ = [
     "move_places",
     "offer_seats",
     "own_places",
+    "prove_entitlement",
+    "publish_bulletin",
     "release_places",
     "seat_lists",
 ]

@@ -18,10 +18,14 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A voucher asks for a seat of a group, or for a turn in its line."""
+    """A voucher asks for a seat of a group, or for a turn in its line.
+
+    `language`: the group's language that the family was shown, empty if none.
+    """
 
     voucher: int
     group: int
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

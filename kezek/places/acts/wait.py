@@ -23,6 +23,7 @@ from kezek.places.acts.rows import (
 )
 from kezek.places.errors import REFUSALS, WaitOver, too_many_waits
 from kezek.places.models import Place, Wait
+from kezek.places.queries_openings import entitled
 from kezek.places.rules import Holder, Lines, Seats
 from kezek.places.states import LIVE_WAITS, WAIT_MOVES, WaitState, before
 from kezek.policy.queries import rules_for
@@ -68,9 +69,11 @@ def _lines(
         in_lists[voucher].add(group)
     counts = Wait.objects.filter(group_id__in=chosen, state=WaitState.WAITING)
     in_line = dict(counts.values_list("group_id").annotate(n=Count("id")).order_by("group_id"))
+    kinds = {row.kind for row in chosen.values()} - {"ordinary"}
+    opens = entitled(list(holders), sorted(kinds), clock.day_of(moment)) if kinds else {}
     lines = Lines(
         holders={
-            pk: Holder(row.band, row.case_id or 0)
+            pk: Holder(row.band, row.case_id or 0, opens.get(pk, ()))
             for pk, row in holders.items()
             if row.case_id is not None
             and row.city_id == city
@@ -80,7 +83,7 @@ def _lines(
         groups={
             pk: Seats(
                 row.band,
-                row.kind == "ordinary",
+                row.kind,
                 row.capacity - row.taken - in_line.get(pk, 0),
             )
             for pk, row in chosen.items()
