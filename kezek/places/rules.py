@@ -123,10 +123,11 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Own:
-    """What an enrolled child holds: its place's group and that group's age band."""
+    """What an enrolled child holds: its group, the group's age band; special kinds open to it."""
 
     group: int
     band: int
+    opens: Collection[str] = ()
 
 
 def may_be_moved(own: Own | None, group: int, seats: Seats | None) -> str:
@@ -138,7 +139,7 @@ def may_be_moved(own: Own | None, group: int, seats: Seats | None) -> str:
         return "not_held"
     if seats is None:
         return "closed"
-    if not seats.ordinary:
+    if seats.kind != "ordinary" and seats.kind not in own.opens:
         return "special"
     if seats.band != own.band:
         return "wrong_band"

@@ -287,10 +287,9 @@ def _fits(kind: str, value: Any) -> bool:  # noqa: ANN401 - whatever the file sa
             return isinstance(value, str) and _is_month_day(value)
         case "time":
             return isinstance(value, str) and _TIME.fullmatch(value) is not None
-        case "text" | "right":
-            return isinstance(value, str) and bool(value)
-        case "places":
-            return isinstance(value, str) and value in set(PlacesMode)
+        case "text" | "right" | "places":
+            words = list(PlacesMode) if kind == "places" else [value]
+            return isinstance(value, str) and value in words and bool(value)
         case "counts":
             return isinstance(value, list) and bool(value) and all(_fits("count", n) for n in value)
         case "priorities":

@@ -12,6 +12,7 @@ from kezek.kindergartens.models import Group
 from kezek.places.acts.rows import lock_vouchers
 from kezek.places.errors import REFUSALS, AlreadyWaiting, too_many_waits
 from kezek.places.models import Place, Wait
+from kezek.places.queries_openings import entitled
 from kezek.places.rules import Own, Seats, may_be_moved
 from kezek.places.states import PlaceState
 from kezek.policy.queries import rules_for
@@ -43,16 +44,19 @@ def own_places(city: str, wishes: Sequence[Wishes], moment: datetime) -> dict[in
     wanted = {group for wish in wishes for group in wish.groups}
     locked = Group.objects.filter(pk__in=wanted, city_id=city)
     seats = {
-        row.pk: Seats(row.band, row.kind == "ordinary", row.capacity - row.taken)
+        row.pk: Seats(row.band, row.kind, row.capacity - row.taken)
         for row in locked.order_by("pk").select_for_update(no_key=True)
         if row.published
     }
+    kinds = sorted({one.kind for one in seats.values()} - {"ordinary"})
+    vouchers = [wish.voucher for wish in wishes]
+    opens = entitled(vouchers, kinds, clock.day_of(moment)) if kinds else {}
     held = {
-        voucher: (place, Own(group, band))
+        voucher: (place, Own(group, band, opens.get(voucher, ())))
         for voucher, place, group, band in Place.objects.filter(
             city_id=city,
             state=PlaceState.HELD,
-            voucher_id__in=[wish.voucher for wish in wishes],
+            voucher_id__in=vouchers,
             voucher__state="active",
         ).values_list("voucher_id", "pk", "group_id", "group__band")
     }

@@ -5,31 +5,45 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('kindergartens', '0001_tables'),
-        ('people', '0003_papers'),
-        ('places', '0003_standing'),
-        ('policy', '0003_any_right'),
-        ('vouchers', '0003_foresight'),
+        ("kindergartens", "0001_tables"),
+        ("people", "0003_papers"),
+        ("places", "0003_standing"),
+        ("policy", "0003_any_right"),
+        ("vouchers", "0003_foresight"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='place',
-            name='place_via',
+            model_name="place",
+            name="place_via",
         ),
         migrations.AddField(
-            model_name='wait',
-            name='own',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='own_waits', to='places.place'),
+            model_name="wait",
+            name="own",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="own_waits",
+                to="places.place",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='place',
-            constraint=models.CheckConstraint(condition=models.Q(('via__in', ['claim', 'offer', 'choice', 'transfer', 'import'])), name='place_via'),
+            model_name="place",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("via__in", ["claim", "offer", "choice", "transfer", "import"])),
+                name="place_via",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='wait',
-            constraint=models.CheckConstraint(condition=models.Q(('own', None), models.Q(('state__in', ['offered', 'lapsed']), _negated=True), _connector='OR'), name='wait_own_is_not_asked'),
+            model_name="wait",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("own", None),
+                    models.Q(("state__in", ["offered", "lapsed"]), _negated=True),
+                    _connector="OR",
+                ),
+                name="wait_own_is_not_asked",
+            ),
         ),
     ]
