@@ -26,6 +26,7 @@ def department_sections() -> list[Link]:
         Link(reverse("desks:timesheets"), pgettext("desk", "Timesheets")),
         Link(reverse("desks:payments"), pgettext("desk", "Payments")),
         Link(reverse("desks:late"), pgettext("desk", "Late signatures")),
+        Link(reverse("desks:transfers"), pgettext("desk", "Transfers")),
         Link(reverse("desks:calendar"), pgettext("desk", "Calendar")),
         Link(reverse("desks:policy"), pgettext("desk", "Rules")),
         Link(reverse("desks:journal"), pgettext("desk", "Journal")),
@@ -56,6 +57,7 @@ def kindergarten_sections(post: Post) -> list[Link]:
     return [
         today,
         Link(reverse("desks:contracts", args=[code]), pgettext("desk", "Contracts")),
+        Link(reverse("desks:kindergarten-transfers", args=[code]), pgettext("desk", "Transfers")),
         Link(reverse("desks:months", args=[code]), pgettext("desk", "Months")),
         Link(reverse("desks:disputes", args=[code]), pgettext("desk", "Disputes")),
         Link(reverse("desks:income", args=[code]), pgettext("desk", "Income")),
@@ -78,6 +80,7 @@ def done_words() -> dict[str, str]:
         "marked": _("The day is marked."),
         "corrected": _("The mark is corrected."),
         "signed": _("Signed. The children are enrolled."),
+        "received": _("Signed. The children are yours."),
         "before": _("You have already done this. The result is below."),
         "closed": _("The month is closed. The parents check their timesheets now."),
         "settled": _("Decided. The money follows the new count of days."),

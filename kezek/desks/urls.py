@@ -17,7 +17,8 @@ from kezek.desks.views.department import (
     terms,
     timesheets,
 )
-from kezek.desks.views.kindergarten import contracts, months, today
+from kezek.desks.views.department import transfers as city_transfers
+from kezek.desks.views.kindergarten import contracts, months, today, transfers
 
 app_name = "desks"
 
@@ -28,6 +29,7 @@ kindergarten = [
     path("contracts/", contracts.contracts, name="contracts"),
     path("contracts/<int:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<int:contract_id>/pdf/", contracts.paper, name="paper"),
+    path("transfers/", transfers.transfers, name="kindergarten-transfers"),
     path("months/", months.months, name="months"),
     path("disputes/", months.disputes, name="disputes"),
     path("disputes/<int:timesheet_id>/", months.dispute, name="dispute"),
@@ -55,6 +57,8 @@ department = [
     path("timesheets/<int:timesheet_id>/", timesheets.timesheet, name="timesheet"),
     path("payments/", payments.payments, name="payments"),
     path("late/", payments.late, name="late"),
+    path("transfers/", city_transfers.transfers, name="transfers"),
+    path("transfers/<int:run_id>/", city_transfers.run, name="transfer-run"),
     path("calendar/", terms.calendar, name="calendar"),
     path("calendar/<day:day>/", terms.calendar_day, name="calendar-day"),
     path("calendar/outages/", terms.outages, name="outages"),

@@ -1,15 +1,31 @@
-"""Nobody has to watch the page: a place that is offered and not answered, in both languages."""
+"""Nobody has to watch the page: an offer that lapses, three children who move on one day."""
 
+import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import Visitor, phone
-from tests.e2e.server import Town, build
-from tests.e2e.steps import PATIENCE, applicant, ask, at, move_clock, path_of, sign_in, until
+from kezek.core.sealing import Purpose, mark
+from kezek.site.generator.make import default_folder
+from tests.e2e.conftest import Visitor, desk, phone
+from tests.e2e.server import CHILDREN, ROOT, Town, build
+from tests.e2e.steps import (
+    GARDEN,
+    PATIENCE,
+    applicant,
+    ask,
+    at,
+    move_clock,
+    path_of,
+    send,
+    sign_in,
+    staff,
+    until,
+)
 
 FAMILIES = (("issued", "kk"), ("confirmed", "ru"))
 
@@ -136,3 +152,151 @@ def test_an_offer_that_is_not_answered_goes_to_the_next(
         " WHERE w.id = ANY(%s)",
         [waiter.wait for waiter in waiters],
     ) == [("confirmed",)]
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """A child that goes to a group, and the parent who may sign in."""
+
+    parent: dict[str, str]
+    child: int
+    group: int
+
+
+def attending(town: Town) -> list[Attending]:
+    """The demo's child and two others of its age, each in a group of its own."""
+    folder = default_folder(ROOT / "var", "taraz", date(2025, 9, 1), int(CHILDREN))
+    with (folder / "enrolled.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    known = {
+        bytes(iin_mark): (child, group, band)
+        for iin_mark, child, group, band in ask(
+            town,
+            "SELECT p.iin_mark, p.id, g.id, g.band FROM contracts_enrolment e"
+            " JOIN people_person p ON p.id = e.child_id"
+            " JOIN kindergartens_group g ON g.id = e.group_id"
+            " WHERE upper_inf(e.period) AND g.published AND g.kind = 'ordinary' ORDER BY e.id",
+        )
+    }
+    demo = applicant("enrolled")["iin"]
+    rows.sort(key=lambda row: row["parent_iin"] != demo)
+    found: list[Attending] = []
+    bands: set[int] = set()
+    for row in rows:
+        child, group, band = known.get(mark(Purpose.IIN, row["child_iin"]), (0, 0, 0))
+        if child and (not bands or band in bands) and group not in {one.group for one in found}:
+            bands.add(band)
+            parent = {"iin": row["parent_iin"], "phone": row["parent_phone"]}
+            found.append(Attending(parent, child, group))
+        if len(found) == 3:
+            break
+    return found
+
+
+def a_free_seat(town: Town, children: list[Attending]) -> int:
+    """The groups of these children are full; another one of their age has a single free seat."""
+    groups = [one.group for one in children]
+    ask(
+        town,
+        "UPDATE kindergartens_group SET capacity = taken WHERE id = ANY(%s) RETURNING id",
+        groups,
+    )
+    ((free,),) = ask(
+        town,
+        "UPDATE kindergartens_group SET capacity = taken + 1 WHERE id = (SELECT g.id"
+        " FROM kindergartens_group g WHERE g.id <> ALL(%s) AND g.published AND g.kind = 'ordinary'"
+        " AND g.band = (SELECT band FROM kindergartens_group WHERE id = %s) AND NOT EXISTS"
+        " (SELECT FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')"
+        " ORDER BY g.id DESC LIMIT 1) RETURNING id",
+        groups,
+        groups[0],
+    )
+    return int(free)
+
+
+def wish(waiter: Waiter, keep: bool) -> None:
+    """Tick the group, read the consent, sign it, stand in line."""
+    visitor, page = waiter.visitor, waiter.visitor.page
+    waiter.go()
+    waiter.follow("/transfer/")
+    if keep:
+        visitor.keep("transfer")
+    page.check(f"[name=group][value='{waiter.group}']")
+    with page.expect_navigation():
+        page.locator("main form[action*='/transfer/order/'] button").first.click()
+    if keep:
+        visitor.keep("order")
+    send(visitor)
+    at(visitor, rf"cabinet/{waiter.child}/transfer/\d+/")
+    if keep:
+        visitor.keep("consent")
+    send(visitor)
+    at(visitor, rf"cabinet/{waiter.child}/transfer/")
+    assert page.locator("main b.hero").inner_text() == "1"
+    if keep:
+        visitor.keep("standing")
+
+
+def test_three_children_move_on_one_day(lived_town: Town, browser: Browser) -> None:
+    children = attending(lived_town)
+    wanted = [a_free_seat(lived_town, children), *(one.group for one in children[:-1])]
+    contexts = [phone(browser, language) for language in ("kk", "ru", "kk")]
+    waiters = []
+    for n, (context, one, group) in enumerate(zip(contexts, children, wanted, strict=True)):
+        language = ("kk", "ru", "kk")[n]
+        visitor = Visitor(
+            context.new_page(), lived_town.base, language, f"moving-{language}-{n + 1}"
+        )
+        sign_in(visitor, one.parent)
+        waiters.append(Waiter(visitor, one.child, group))
+        wish(waiters[-1], keep=n < 2)
+    move_clock(waiters[0].visitor, lived_town, "day")
+    for n, waiter in enumerate(waiters):
+        waiter.go("transfer/")
+        assert waiter.visitor.page.locator("main section.good").count() == 1
+        if n < 2:
+            waiter.visitor.keep("moved")
+    # Everybody has the seat that was wished for, from one day on, and nobody sits twice.
+    rows = ask(
+        lived_town,
+        "SELECT e.child_id, e.group_id, lower(e.period), c.state FROM contracts_enrolment e"
+        " JOIN contracts_contract c ON c.id = e.contract_id"
+        " WHERE e.child_id = ANY(%s) AND upper_inf(e.period)",
+        [one.child for one in children],
+    )
+    assert {(child, group) for child, group, _day, _state in rows} == {
+        (one.child, group) for one, group in zip(children, wanted, strict=True)
+    }
+    assert len({day for _child, _group, day, _state in rows}) == 1
+    assert {state for *_more, state in rows} == {"parent_signed"}
+    staff_see(lived_town, browser, children[1].child)
+    for context in contexts:
+        context.close()
+
+
+def staff_see(town: Town, browser: Browser, coming: int) -> None:
+    """The head signs for the child that comes; the department has the protocol of the night."""
+    context = desk(browser, "ru")
+    head = Visitor(context.new_page(), town.base, "ru", "moving-ru-head")
+    sign_in(head, staff("head"))
+    head.go(f"desks/kindergarten/{GARDEN}/transfers/")
+    head.keep("transfers")
+    head.page.check("[name=contract]")
+    send(head, "[name=contract]")
+    head.keep("signed")
+    assert ask(
+        town,
+        "SELECT state FROM contracts_contract WHERE child_id = %s ORDER BY id DESC LIMIT 1",
+        coming,
+    ) == [("signed",)]
+    context.close()
+    context = desk(browser, "kk")
+    department = Visitor(context.new_page(), town.base, "kk", "moving-kk-department")
+    sign_in(department, staff("department"))
+    department.go("desks/transfers/")
+    department.keep("transfers")
+    with department.page.expect_navigation():
+        department.page.locator("main .links a[href*='/transfers/']").first.click()
+    department.keep("run")
+    assert department.page.locator("main svg.moves").count() >= 1
+    context.close()

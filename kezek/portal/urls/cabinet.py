@@ -17,6 +17,7 @@ from kezek.portal.views.cabinet import (
     places,
     proof,
     rounds,
+    transfer,
     voucher,
     wishes,
 )
@@ -58,6 +59,18 @@ urlpatterns = [
     path("cabinet/<int:child>/contract/", contract.contract, name="contract"),
     path("cabinet/<int:child>/contract/pdf/", contract.paper, name="contract-pdf"),
     path("cabinet/<int:child>/contract/sign/", contract.sign, name="contract-sign"),
+    path("cabinet/<int:child>/transfer/", transfer.transfer, name="transfer"),
+    path("cabinet/<int:child>/transfer/order/", transfer.order, name="transfer-order"),
+    path(
+        "cabinet/<int:child>/transfer/<int:transfer_id>/",
+        transfer.consent,
+        name="transfer-consent",
+    ),
+    path(
+        "cabinet/<int:child>/transfer/<int:transfer_id>/withdraw/",
+        transfer.withdraw,
+        name="transfer-withdraw",
+    ),
     path("cabinet/<int:child>/months/", months.months, name="months"),
     path("cabinet/<int:child>/months/<int:timesheet>/", months.month, name="month"),
     path("cabinet/<int:child>/months/<int:timesheet>/approve/", months.approve, name="approve"),

@@ -9,6 +9,7 @@ from kezek.contracts.demo_keys import ToSign, sandbox_sign_many
 from kezek.contracts.errors import ContractUnknown
 from kezek.contracts.pdf import contract_pdf
 from kezek.contracts.queries import ContractLine
+from kezek.contracts.queries_transfers import to_receive
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.desks.page import kindergarten_sections, show
@@ -19,8 +20,8 @@ from kezek.people.permissions import Permission, permits
 from kezek.people.queries import person_of
 
 
-def _sign(request: HttpRequest, post: Post, contracts: list[int]) -> None:
-    """Sign with the head's key and enrol the children."""
+def sign_contracts(request: HttpRequest, post: Post, contracts: list[int]) -> None:
+    """Sign with the head's key; with it new children are enrolled."""
     now = clock.now()
     person = person_of(post.actor.id)
     payloads = queries.manifests_of(contracts)
@@ -50,7 +51,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
         if not chosen:
             return done("desks:contracts", "before" if asked else "", [code])
         try:
-            _sign(request, post, chosen)
+            sign_contracts(request, post, chosen)
         except DomainError as error:
             refusals = [in_words(error)]
         else:
@@ -63,6 +64,7 @@ def contracts(request: HttpRequest, code: str) -> HttpResponse:
             "post": post,
             "name": named(post.kindergarten, lang()),
             "rows": rows,
+            "moved": {one.contract for one in to_receive(post.kindergarten.pk)},
             "refusals": refusals,
             "now": clock.now(),
         },
@@ -88,7 +90,7 @@ def contract(request: HttpRequest, code: str, contract_id: int) -> HttpResponse:
     refusals: list[str] = []
     if request.method == "POST":
         try:
-            _sign(request, post, [contract_id])
+            sign_contracts(request, post, [contract_id])
         except DomainError as error:
             refusals = [in_words(error)]
         else:
