@@ -82,7 +82,8 @@ _LEAVERS: Final = """
     JOIN kindergartens_group g ON g.id = c.group_id
     JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
     JOIN people_person p ON p.id = e.child_id
-    WHERE og.kindergarten_id = %s AND e.leave_reason = 'transfer' AND upper(e.period) > %s
+    WHERE og.kindergarten_id = %s AND k.id <> og.kindergarten_id
+      AND e.leave_reason = 'transfer' AND upper(e.period) > %s
     ORDER BY upper(e.period), e.id
 """
 _SEAT: Final = """

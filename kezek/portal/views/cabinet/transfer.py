@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kezek.contracts.acts import ask_transfer, sign_transfer, withdraw_transfer
@@ -192,10 +193,10 @@ def _lines_of(found: Sequence[Choice], districts: dict[str, str]) -> list[tuple[
 
 def _seats(one: GroupView) -> str:
     if one.choice.free:
-        return ngettext("%(n)s free", "%(n)s free", one.choice.free) % {
-            "n": formats.num(one.choice.free)
-        }
-    return ngettext("%(n)s waits", "%(n)s wait", one.in_line) % {"n": formats.num(one.in_line)}
+        return _("Free: %(n)s") % {"n": formats.num(one.choice.free)}
+    if one.in_line:
+        return _("Waiting: %(n)s") % {"n": formats.num(one.in_line)}
+    return _("No free places")
 
 
 def _waits(line: TransferLine) -> list[StandingView]:
