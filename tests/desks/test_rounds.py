@@ -7,7 +7,7 @@ from kezek.core import clock
 from kezek.core.actors import FOLLOWER
 from kezek.places.acts import Cause, halt_round
 from kezek.places.models import Place, Round
-from kezek.policy.models import City
+from kezek.policy.models import City, PolicyVersion
 from tests.builders import TARAZ, a_city, a_group, a_key
 from tests.desks.staff import cost, keyed, signed_in, staff, words
 from tests.places.standing.builders import LATER, a_family, last_round
@@ -72,6 +72,16 @@ def test_a_halted_round_says_why_to_the_department(department: Client) -> None:
     )
     assert "Остановлено" in words(department.get(PAGE))
     assert "row 7 differs" in words(department.get(PAGE + "1/"))
+
+
+def test_where_the_rules_know_no_rounds_none_is_served(department: Client) -> None:
+    a_family([a_group()])
+    for version in PolicyVersion.objects.filter(city_id=TARAZ):
+        version.document["rule"]["standing_choices_served_first"]["value"] = False
+        PolicyVersion.objects.filter(pk=version.pk).update(document=version.document, sha256="x")
+    assert "места не распределяют" in words(department.get(PAGE))
+    assert "Распределить места сейчас" not in words(department.post(PAGE, keyed()))
+    assert not Round.objects.exists()
 
 
 def test_a_round_that_is_none(department: Client) -> None:

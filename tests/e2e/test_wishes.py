@@ -60,7 +60,6 @@ def test_a_list_is_made_by_touch_in_both_languages(town: Town, browser: Browser)
         for language in ("kk", "ru"):
             visitor.language = language
             visitor.go(f"cabinet/{child}/")
-            visitor.keep(f"case-{language}")
             follow(visitor, "/list/")
             visitor.keep(f"empty-{language}")
             follow(visitor, "/list/add/")
@@ -68,7 +67,6 @@ def test_a_list_is_made_by_touch_in_both_languages(town: Town, browser: Browser)
             for _ in range(3):
                 tap(visitor, button(visitor, "add:").first)
             assert visitor.page.locator("main [role=status]").inner_text()
-            visitor.keep(f"added-{language}")
             first, second, third = listed(town, child)
             follow(visitor, "/list/")
             tap(visitor, button(visitor, f"up:{third}"))

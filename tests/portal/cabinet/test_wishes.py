@@ -12,6 +12,7 @@ from kezek.kindergartens.models import Group
 from kezek.places.acts import Cause, file_choices
 from kezek.places.models import StandingList
 from kezek.places.standing.queries import choices_of
+from kezek.policy.models import PolicyVersion
 from kezek.portal.forms.wishes import OrderForm, Press, Pressed, after, pressed, renumbered
 from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
@@ -26,10 +27,10 @@ def listed(application: Application) -> list[int]:
     return [one.group for one in choices_of(application.pk)]
 
 
-def with_list(groups: Sequence[Group], **more: bool) -> tuple[Home, Application]:
+def with_list(groups: Sequence[Group]) -> tuple[Home, Application]:
     home, application = waiting()
     wanted = [group.pk for group in groups]
-    file_choices(application=application.pk, groups=wanted, **more, **frame())
+    file_choices(application=application.pk, groups=wanted, **frame())
     return home, application
 
 
@@ -295,6 +296,15 @@ def test_a_placed_child_has_no_list() -> None:
     assert home.post("list/order/") == home.url()
     assert home.post("list/confirms/", confirms="yes") == home.url()
     assert home.url("list/") not in home.get()
+
+
+def test_where_the_rules_know_no_rounds_there_is_no_list() -> None:
+    home, _ = waiting()
+    for version in PolicyVersion.objects.filter(city_id=TARAZ):
+        version.document["rule"]["standing_choices_served_first"]["value"] = False
+        PolicyVersion.objects.filter(pk=version.pk).update(document=version.document, sha256="x")
+    assert home.url("list/") not in home.get()
+    assert home.client.get(home.url("list/")).headers["Location"] == home.url()
 
 
 def test_a_stranger_sees_no_list() -> None:

@@ -34,7 +34,9 @@ def rounds(request: HttpRequest) -> HttpResponse:
     """Every round, the newest first, and the button that begins one now."""
     city = city_of(request).pk
     refusals: list[str] = []
-    if request.method == "POST":
+    rules = rules_for(city, clock.today())
+    known = rules["standing_choices_served_first"]
+    if request.method == "POST" and known:
         try:
             made = serve_round(
                 actor=actor_for(request),
@@ -58,7 +60,8 @@ def rounds(request: HttpRequest) -> HttpResponse:
         {
             "refusals": refusals,
             "next": ahead(city, clock.now()),
-            "at": rules_for(city, clock.today())["standing_round_time"],
+            "known": known,
+            "at": rules["standing_round_time"],
             "rows": [(row, cause_words(row.cause)) for row in rounds_page(city, page.number, ROWS)],
             "page_obj": page,
         },

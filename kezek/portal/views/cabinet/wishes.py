@@ -61,7 +61,7 @@ class Wish:
     group_name: str
     about: str
     free: int
-    wished: int
+    others: int  # lists of other families that name the group
     fits: bool
     open: bool
     focus: str = ""
@@ -73,10 +73,15 @@ class Wish:
 
 
 def may_list(case: Timeline) -> bool:
-    """Whether this child can have a list: it waits for a voucher, or for a place with one."""
-    return case.application_state == "waiting" or (
+    """Whether this child can have a list: it waits for a voucher, or for a place with one.
+
+    And the rules of its city know rounds.
+    """
+    waits = case.application_state == "waiting" or (
         case.application_state == "voucher" and case.voucher_state in {"issued", "confirmed"}
     )
+    rounds: bool = rules_for(case.city, clock.today())["standing_choices_served_first"]
+    return waits and rounds
 
 
 def wishes_of(case: Timeline, focus: Pressed | None = None) -> list[Wish]:
@@ -91,7 +96,7 @@ def wishes_of(case: Timeline, focus: Pressed | None = None) -> list[Wish]:
             group_name=one.group_name,
             about=f"{language_words(one.language)}, {hours_words(one.hours)}",
             free=one.free,
-            wished=one.wished,
+            others=one.wished - 1,
             fits=one.band == band,
             open=one.open and one.band == band,
             focus=_focus(focus, one.rank, one.group, len(found)),
