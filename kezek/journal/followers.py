@@ -138,12 +138,20 @@ def _cursor(follower: Follower, city: str) -> int:
     return int(seq)
 
 
-def run_all(city: str) -> int:
+def run_all(city: str, *, but: frozenset[str] = frozenset()) -> int:
     """Bring every follower of the city up to date; returns how many entries were handled.
 
-    One that fails keeps its cursor and is raised at the end; the others go on.
+    One that fails keeps its cursor and is raised at the end; the others go on. Those named in `but`
+    are left to somebody else.
     """
-    return each_apart(partial(_run, follower, city) for follower in all_followers())
+    return each_apart(
+        partial(_run, follower, city) for follower in all_followers() if follower.name not in but
+    )
+
+
+def run_one(name: str, city: str) -> int:
+    """Bring one follower of the city up to date; returns how many entries it handled."""
+    return _run(_followers[name], city)
 
 
 def _run(follower: Follower, city: str) -> int:

@@ -2,6 +2,8 @@
 
 from django.apps import AppConfig
 
+from kezek.site.arrays import use_arrays
+
 
 class RoomConfig(AppConfig):
     """Registers the room under its own short label."""
@@ -9,3 +11,7 @@ class RoomConfig(AppConfig):
     name = "kezek.site"
     label = "site"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Long lists of ids go over as arrays."""
+        use_arrays()

@@ -38,7 +38,7 @@ def test_other_rights_of_the_same_age_are_named_with_their_part(city: str) -> No
     an_application(right="priority", band=4)
     assert why(mine).rights == (
         "3 жас, кезектен тыс: бірнешеу. Оларға ваучер сізден бұрын беріледі.",
-        "3 жас, бірінші кезекте: 6. Әр айналымдағы ваучер саны: оларға – 1, сіздің кезекке – 3.",
+        "3 жас, бірінші кезекте: 6. Әр айналымдағы ваучер саны: оларға – 1, сіздің кезекке – 3.",
     )
 
 
@@ -54,7 +54,7 @@ def test_for_priority_the_general_queue_is_counted_even_when_few_wait(city: str)
     mine = an_application(right="priority")
     an_application()
     assert why(mine).rights == (
-        "3 жас, жалпы кезек: 1. Әр айналымдағы ваучер саны: оларға – 3, сіздің кезекке – 1.",
+        "3 жас, жалпы кезек: 1. Әр айналымдағы ваучер саны: оларға – 3, сіздің кезекке – 1.",
     )
 
 

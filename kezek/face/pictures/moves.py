@@ -84,4 +84,3 @@ def moves(steps: Sequence[Move]) -> SafeString:
     )
     title = counted % {"n": len(steps), "moves": said}
     return picture(title, _W, height, parts, "moves")
-

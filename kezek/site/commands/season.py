@@ -1,10 +1,13 @@
 """`kezek season`: a whole year of a city, headless, through the same acts as the pages."""
 
 import argparse
+import gc
 import json
 import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 from rich.console import Console
@@ -18,6 +21,7 @@ from kezek.site.season import day as season_day
 from kezek.site.season import table
 from kezek.site.season.build import open_town
 from kezek.site.season.kindergartens import Register
+from kezek.site.season.telling import Telling
 
 HELP = "Live a whole year of a city through the same acts as the pages; ends with one JSON line."
 DATABASE = "kezek_season"
@@ -26,6 +30,7 @@ START = date(2025, 7, 1)
 END = date(2026, 6, 30)
 # A season that is broken off is begun anew, so that no commit needs to wait for the disk.
 PGOPTIONS = "-c synchronous_commit=off"
+GARBAGE = 50_000  # new objects between two searches for garbage
 TOLD_EVERY = 30  # days, where no bar can be drawn
 
 
@@ -74,15 +79,31 @@ def _live(args: argparse.Namespace, begun: float) -> int:
         days = (args.until - START).days + 1
         task = bar.add_task(f"{args.city} {START}", total=days)
         register = Register(args.seed)
-        for number in range(days):
-            today = START + timedelta(days=number)
-            if not console.is_terminal and number % TOLD_EVERY == 0:
-                seconds = time.monotonic() - begun
-                sys.stderr.write(f"{args.city} {today}: {number} of {days} days, {seconds:.0f} s\n")
-                sys.stderr.flush()
-            season_day.live(town, register, today)
-            bar.update(task, advance=1, description=f"{args.city} {today}")
+        with _rarely_searched(), Telling(args.city) as telling:
+            for number in range(days):
+                today = START + timedelta(days=number)
+                if not console.is_terminal and number % TOLD_EVERY == 0:
+                    seconds = time.monotonic() - begun
+                    sys.stderr.write(
+                        f"{args.city} {today}: {number} of {days} days, {seconds:.0f} s\n"
+                    )
+                    sys.stderr.flush()
+                season_day.live(town, register, today, telling=telling)
+                bar.update(task, advance=1, description=f"{args.city} {today}")
     return at_start
+
+
+@contextmanager
+def _rarely_searched() -> Iterator[None]:
+    """The town's files stay in memory to the end: nobody needs to look for garbage among them."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(GARBAGE)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _print(city: str, allotted: int) -> int:

@@ -8,6 +8,7 @@ from kezek.core import clock
 from kezek.journal import followers, sequencer
 from kezek.site.season import families, kindergartens, lists, months, office, signing
 from kezek.site.season.kindergartens import Register
+from kezek.site.season.telling import NOTICES, Telling
 from kezek.site.season.town import Town
 from kezek.site.sweeping import sweep_city, sweep_night
 
@@ -21,11 +22,12 @@ def live(
     *,
     since: datetime | None = None,
     upto: datetime | None = None,
+    telling: Telling | None = None,
 ) -> Tally:
     """Let the town live that day; returns how many did what.
 
     Each step stands at its own hour, and all of them go through the acts that pages call. Steps
-    up to `since` and after `upto` do not happen.
+    up to `since` and after `upto` do not happen. With `telling` the notices are written meanwhile.
     """
     tally: Tally = Counter()
     working = town.calendar.is_working(day)
@@ -42,7 +44,7 @@ def live(
             (9, 30, "closed", lambda at: _close(town, at, day)),
             (10, 0, "allotted", lambda at: office.allot(town, at, day)),
             (10, 2, "swept", lambda at: _sweep(town, at)),
-            (10, 5, "followed", lambda _at: follow(town.city)),
+            (10, 5, "followed", lambda _at: follow(town.city, telling)),
             (11, 0, "paid", lambda at: _pay(town, at, day)),
         ]
     steps += [
@@ -62,7 +64,7 @@ def live(
     steps += [
         (18, 0, "left", lambda at: kindergartens.let_go(town, at, day)),
         (18, 30, "swept", lambda at: _sweep(town, at)),
-        (19, 0, "followed", lambda _at: follow(town.city)),
+        (19, 0, "followed", lambda _at: follow(town.city, telling)),
     ]
     for hour, minute, name, step in steps:
         moment = clock.at(day, hour, minute)
@@ -77,15 +79,19 @@ def live(
     return tally
 
 
-def follow(city: str) -> int:
+def follow(city: str, telling: Telling | None = None) -> int:
     """Number what has committed and show it to every follower, until nothing is new."""
     handled = 0
+    apart = NOTICES if telling else frozenset()
     while True:
         sequencer.catch_up(city)
-        seen = followers.run_all(city)
+        seen = followers.run_all(city, but=apart)
         handled += seen
         if seen == 0:
-            return handled
+            break
+    if telling:
+        telling.go_on()
+    return handled
 
 
 def _sweep(town: Town, moment: datetime) -> int:
