@@ -12,6 +12,7 @@ from kezek.payments.queries import Payment, due, payments_of
 from kezek.people.models import Person
 from kezek.places.queries import PlaceLine, place_of
 from kezek.places.queries_family import WaitLine, wait_lines
+from kezek.places.standing.queries import Filed, Took, latest_round_of, list_of
 from kezek.policy.queries import calendar, rules_for
 from kezek.policy.rules import Calendar, Rules
 from kezek.queue.models import Application, Privilege
@@ -53,6 +54,8 @@ class Facts:
     months: tuple[Brief, ...]  # newest first
     payments: dict[int, Payment]
     paid_by: datetime | None  # the kindergarten's term for the newest month
+    listed: Filed | None = None
+    took: Took | None = None  # the last round that its list took part in
 
     @property
     def today(self) -> date:
@@ -103,6 +106,8 @@ def facts_of(child: int, now: datetime) -> Facts | None:
         months=months,
         payments=payments_of(month.id for month in months[:2]),
         paid_by=due(application.city_id, months[0].month) if months else None,
+        listed=list_of(application.pk),
+        took=latest_round_of(application.pk),
     )
 
 

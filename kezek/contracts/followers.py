@@ -112,9 +112,9 @@ def serve(facts: Sequence[Fact]) -> None:
     rules = rules_for(last.city, clock.day_of(now))
     if not rules["standing_choices_served_first"]:
         return
-    if not vouchers_to_serve(last.city, rules, now):
-        return
     issued = any(fact.kind == "iteration.ran" for fact in facts)
+    if not vouchers_to_serve(last.city, rules, now, foreseen=issued):
+        return
     serve_round(
         actor=FOLLOWER,
         moment=None,

@@ -48,6 +48,13 @@ _ABOUT = {
         SELECT w.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
         FROM places_wait w JOIN vouchers_voucher v ON v.id = w.voucher_id
         JOIN queue_application a ON a.id = v.application_id WHERE w.id = ANY(%s)""",
+    "standing_list": """
+        SELECT l.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
+        FROM places_standinglist l JOIN queue_application a ON a.id = l.application_id
+        WHERE l.id = ANY(%s)""",
+    "round": """
+        SELECT r.id, NULL::bigint, NULL::bigint, NULL::bigint, NULL::timestamptz
+        FROM places_round r WHERE r.id = ANY(%s)""",
     "appeal": """
         SELECT p.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
         FROM queue_appeal p JOIN queue_application a ON a.id = p.application_id

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final, TypeAlias
 
+from kezek.core.actors import Role
 from kezek.journal.followers import Fact
 
 Values: TypeAlias = dict[str, Any]
@@ -81,6 +82,15 @@ def _reason(reason: str) -> Callable[[Fact], bool]:
 def _not_moved(fact: Fact) -> bool:
     """A move is told by itself, not as a contract that ends and another that begins."""
     return fact.cause != "transfer"
+
+
+def _by_family(fact: Fact) -> bool:
+    """A voucher that a round confirmed is told with the place from the list."""
+    return fact.actor.startswith((f"{Role.PARENT}:", f"{Role.COUNTER}:"))
+
+
+def _wish(fact: Fact, _about: About) -> Values:
+    return {"n": fact.data["wish"]}
 
 
 def _from(fact: Fact, _about: About) -> Values:
@@ -162,11 +172,13 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
         ),
     ),
     "voucher.issued": (Telling("voucher.issued", _by("confirm_due")),),
-    "voucher.confirmed": (Telling("voucher.confirmed", _by("sign_due")),),
+    "voucher.confirmed": (Telling("voucher.confirmed", _by("sign_due"), when=_by_family),),
     "voucher.extended": (Telling("voucher.extended", _by("sign_due")),),
     "voucher.resumed": (
         Telling("voucher.resumed", _by("sign_due"), when=lambda fact: bool(fact.data["sign_due"])),
     ),
+    "choices.served": (Telling("choices.served", _wish),),
+    "round.halted": (Telling("round.halted", _plain, whom=Whom.DEPARTMENT),),
     "place.offered": (Telling("place.offered", _by("due")),),
     "wait.lapsed": (Telling("wait.lapsed", _plain),),
     "contract.drafted": (

@@ -303,6 +303,18 @@ WORDINGS: Final[Mapping[str, Wording]] = {
         ),
         sms=gettext_noop("Deadline moved to %(d)s, 23:59. Reason in your cabinet."),
     ),
+    "choices.served": Wording(
+        gettext_noop(
+            "Your child has a place from your list of kindergartens. Its place on the list: %(n)s."
+            " The contract comes with it."
+        )
+    ),
+    "round.halted": Wording(
+        gettext_noop(
+            "A round of standing choices was not published: its checks do not agree. The lists stay"
+            ' as they are. The reason stands at the desk, on the page "Rounds of places".'
+        )
+    ),
     "place.offered": Wording(
         gettext_noop(
             "There is a place for you. Answer %(by)s. Otherwise you leave this waiting list and"

@@ -20,7 +20,7 @@ _KINDS: Final[Mapping[str, str]] = {
         " absence_free_days_month norm_per_child_month parent_fee_month coefficient_hours"
         " coefficient_rural coefficient_ecology coefficient_special remind_confirm_days"
         " remind_sign_days remind_restore_days remind_proof_days remind_offer_days"
-        " remind_timesheet_days remind_head_days privilege_reminder_days"
+        " remind_timesheet_days remind_head_days privilege_reminder_days standing_rest_minutes"
     ),
     "count": (
         "voucher_confirm_working_days reactivation_window_calendar_days"

@@ -1,6 +1,6 @@
 """A round of standing choices: seats with contracts, halted rounds, and when rounds come."""
 
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 
 import pytest
@@ -30,7 +30,7 @@ from tests.builders import (
     an_allotment,
     an_application,
 )
-from tests.places.builders import a_claimed_place, data_of, frame
+from tests.places.builders import NOW, a_claimed_place, data_of, frame
 from tests.places.standing.builders import LATER, a_family, seat_of
 from tests.vouchers.builders import an_iteration
 
@@ -123,6 +123,20 @@ def test_lists_are_served_when_a_place_becomes_free() -> None:
         follow()
         release_places(places=[held.pk], reason=Release.LEFT, **frame(LATER))
         follow()
+    assert seat_of(family) == group
+
+
+def test_a_list_that_is_still_being_written_waits_for_the_hour_of_the_day() -> None:
+    group = a_group(capacity=1)
+    held = a_claimed_place(group)
+    family = a_family([group])
+    soon = NOW + timedelta(minutes=29)
+    with clock.standing_at(soon):
+        follow()
+        release_places(places=[held.pk], reason=Release.LEFT, **frame(soon))
+        follow()
+    assert seat_of(family) is None
+    assert serve_of_day(TARAZ, LATER) == 1
     assert seat_of(family) == group
 
 

@@ -11,9 +11,18 @@ from kezek.journal import followers, sequencer
 from kezek.kindergartens.models import Group, StaffPost
 from kezek.notices.followers import tell
 from kezek.notices.models import Notice
-from kezek.people.models import Phone
+from kezek.people.models import Phone, RoleGrant
+from kezek.places.models import Round, StandingList
+from kezek.policy.models import PolicyVersion
 from kezek.queue.models import Privilege
-from tests.attendance.builders import Enrolled, Key, an_account, an_application, enrolled
+from tests.attendance.builders import (
+    Enrolled,
+    Key,
+    a_person,
+    an_account,
+    an_application,
+    enrolled,
+)
 from tests.attendance.days import closed_month
 from tests.notices.facts import NOON, a_fact, a_phone
 
@@ -255,3 +264,53 @@ def test_both_applicants_are_told_of_a_hand_over(child: Enrolled) -> None:
         (child.guardian.person_id, "application.taken_over"),
         (before.pk, "application.given_over"),
     }
+
+
+def a_served_list(child: Enrolled) -> int:
+    """A list of the child's family that a round has served."""
+    row = StandingList.objects.create(
+        city_id="taraz",
+        application=child.voucher.application,
+        state="served",
+        filed_at=NOON,
+        ended_at=NOON,
+    )
+    return int(row.pk)
+
+
+def test_a_place_from_the_list_is_told_once_and_not_as_a_confirmed_voucher(
+    child: Enrolled,
+) -> None:
+    a_phone(child.guardian.person)
+    due = {"sign_due": DUE}
+    by_round = a_fact("voucher.confirmed", child.voucher.pk, due, actor="follower:0")
+    tell(
+        [by_round, a_fact("choices.served", a_served_list(child), {"wish": 2}, actor="follower:0")]
+    )
+    told = Notice.objects.get()
+    assert (told.kind, told.values) == ("choices.served", {"n": 2, "child": child.child.pk})
+    assert not Message.objects.exists()
+    tell([a_fact("voucher.confirmed", child.voucher.pk, due)])
+    tell([a_fact("voucher.confirmed", child.voucher.pk, due, actor="counter:5>1")])
+    assert Notice.objects.filter(kind="voucher.confirmed").count() == 2
+
+
+def test_a_halted_round_is_told_to_the_department(child: Enrolled) -> None:
+    """The department is told, no family is."""
+    officer = an_account(a_person())
+    RoleGrant.objects.create(account=officer, role="department", city_id="taraz")
+    halted = Round.objects.create(
+        city_id="taraz",
+        number=1,
+        state="halted",
+        cause="day",
+        served_at=NOON,
+        cutoff_seq=1,
+        policy_version=PolicyVersion.objects.filter(city_id="taraz")[0],
+        priorities=["filing"],
+        reserve_first="reserved",
+    )
+    tell([a_fact("round.halted", halted.pk, {"reason": "3 children differ"})])
+    assert list(Notice.objects.values_list("person_id", "kind")) == [
+        (officer.person_id, "round.halted")
+    ]

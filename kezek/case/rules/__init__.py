@@ -12,6 +12,7 @@ from kezek.case.rules.kindergarten import kindergarten
 from kezek.case.rules.privilege import privilege
 from kezek.case.rules.step import Step, days_left, where
 from kezek.case.rules.voucher import place, voucher
+from kezek.case.rules.wishes import listed, passed
 from kezek.case.states import StepState
 from kezek.core.words import Language
 
@@ -20,9 +21,14 @@ __all__ = ["Step", "days_left", "steps", "where"]
 
 def steps(facts: Facts, lang: Language) -> list[Step]:
     """All steps of the case, in order."""
-    found = [*filed(facts), *privilege(facts, lang), *queue(facts, lang)]
+    found = [*filed(facts), *privilege(facts, lang), *listed(facts), *queue(facts, lang)]
     if facts.voucher is not None:
-        found += [*voucher(facts, lang), *place(facts, lang), *kindergarten(facts, lang)]
+        found += [
+            *voucher(facts, lang),
+            *passed(facts),
+            *place(facts, lang),
+            *kindergarten(facts, lang),
+        ]
     found += end(facts)
     found += coming(facts, lang)
     return [

@@ -19,7 +19,13 @@ def kindergarten(facts: Facts, lang: Language) -> Iterator[Step]:
     if contract is None or voucher is None or contract.state == "void":
         return
     taken = facts.place.taken_at if facts.place else contract.drafted_at
-    yield done("place", pgettext("step", "Place chosen"), taken, where(facts, lang))
+    from_list = facts.place is not None and facts.place.via == "choice"
+    title = (
+        pgettext("step", "Place given from your list")
+        if from_list
+        else pgettext("step", "Place chosen")
+    )
+    yield done("place", title, taken, where(facts, lang))
     if contract.state == "drafted" and contract.parent_due_at is not None:
         yield Step(
             "sign",

@@ -80,7 +80,7 @@ def seat_lists(
     today = rules_for(city, clock.day_of(at))
     cutoff = catch_up(city)
     settle_order(city)
-    held = reading.vouchers_to_serve(city, today, at)
+    held = reading.vouchers_to_serve(city, today, at, foreseen=cause is not Cause.OPENING)
     if not held:
         return Seated(0, [])
     states = {pk: row.state for pk, row in lock_vouchers(held).items()}

@@ -7,9 +7,10 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from django.db import connection
+from django.db.models import Count
 
 from kezek.core import clock
-from kezek.places.models import Round, StandingList
+from kezek.places.models import Round, RoundRow, StandingList
 from kezek.places.standing.reading import offers_of, vouchers_to_serve, wishers_of
 from kezek.policy.queries import rules_for
 
@@ -23,6 +24,7 @@ class Filed:
     id: int
     filed_at: datetime
     confirms: bool
+    wishes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,15 @@ class Ahead:
     seats: int
 
 
+@dataclass(frozen=True, slots=True)
+class Took:
+    """A round that an application took part in; `got` is the wish that came true, 0: none."""
+
+    number: int
+    served_at: datetime
+    got: int
+
+
 def _rows(kind: type[T], sql: str, parameters: Sequence[Any]) -> list[T]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
@@ -109,8 +120,23 @@ def _rows(kind: type[T], sql: str, parameters: Sequence[Any]) -> list[T]:
 
 def list_of(application: int) -> Filed | None:
     """The application's filed list. One statement."""
-    row = StandingList.objects.filter(application_id=application, state="filed").first()
-    return None if row is None else Filed(row.pk, row.filed_at, row.confirms)
+    row = (
+        StandingList.objects.filter(application_id=application, state="filed")
+        .annotate(wishes=Count("choices"))
+        .first()
+    )
+    return None if row is None else Filed(row.pk, row.filed_at, row.confirms, row.wishes)
+
+
+def latest_round_of(application: int) -> Took | None:
+    """The last round that the application's list took part in. One statement."""
+    row = (
+        RoundRow.objects.filter(filed_list__application_id=application)
+        .select_related("round")
+        .order_by("-round__number")
+        .first()
+    )
+    return None if row is None else Took(row.round.number, row.round.served_at, row.got)
 
 
 _CHOICES: Final = """

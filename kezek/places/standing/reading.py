@@ -1,7 +1,7 @@
 """What a round looks at, read under the city's lock. Constant numbers of statements."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from django.db import connection
@@ -10,7 +10,8 @@ from kezek.places.standing.rules import First, Offer, Order, Wisher
 from kezek.policy.rules import Rules
 
 # Vouchers that a place could be given to now: confirmed ones whose time still runs, and issued ones
-# whose family lets the round confirm them. Wishes for groups of another age or closed ones rest.
+# whose family lets the round confirm them. Wishes for groups of another age or closed ones rest, so
+# do lists that were changed since `settled`.
 _WISHES: Final = """
     FROM places_standinglist l
     JOIN queue_application a ON a.id = l.application_id
@@ -22,6 +23,7 @@ _WISHES: Final = """
         v.state = 'confirmed' AND (v.paused_at IS NOT NULL OR v.sign_due_at > %(moment)s)
         OR v.state = 'issued' AND l.confirms AND %(confirms)s AND v.confirm_due_at > %(moment)s)
       AND NOT EXISTS (SELECT FROM places_place p WHERE p.case_id = v.case_id)
+      AND l.filed_at <= %(settled)s
 """
 _FREE: Final = """
     SELECT g.id, g.kindergarten_id, greatest(0, g.capacity - g.taken - (
@@ -68,7 +70,18 @@ def order_of(rules: Rules) -> Order:
     )
 
 
-def vouchers_to_serve(city: str, rules: Rules, moment: datetime) -> list[int]:
+def settled_by(rules: Rules, moment: datetime, *, foreseen: bool) -> datetime:
+    """Up to when a list was changed last to take part in a round at that moment.
+
+    A round that nobody could foresee leaves out lists that a family may still be writing.
+    """
+    rest = 0 if foreseen else rules.number("standing_rest_minutes")
+    return moment - timedelta(minutes=rest)
+
+
+def vouchers_to_serve(
+    city: str, rules: Rules, moment: datetime, *, foreseen: bool = True
+) -> list[int]:
     """The vouchers whose lists a round would look at now, when one of their groups has a seat.
 
     None while no wish could come true: a round would decide nothing.
@@ -76,7 +89,7 @@ def vouchers_to_serve(city: str, rules: Rules, moment: datetime) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT v.id, array_agg(g.id) {_WISHES} GROUP BY v.id ORDER BY v.id",
-            _parameters(city, rules, moment),
+            _parameters(city, rules, moment, settled_by(rules, moment, foreseen=foreseen)),
         )
         wished = dict(cursor.fetchall())
     offers = offers_of({group for groups in wished.values() for group in groups})
@@ -86,7 +99,9 @@ def vouchers_to_serve(city: str, rules: Rules, moment: datetime) -> list[int]:
 def wishers_of(city: str, rules: Rules, moment: datetime, vouchers: Sequence[int]) -> list[Wisher]:
     """The children behind these vouchers with their lists, as they stand now; by list."""
     with connection.cursor() as cursor:
-        cursor.execute(_WISHERS, {**_parameters(city, rules, moment), "vouchers": list(vouchers)})
+        cursor.execute(
+            _WISHERS, {**_parameters(city, rules, moment, moment), "vouchers": list(vouchers)}
+        )
         rows = cursor.fetchall()
         groups = sorted({group for row in rows for group in row[-1]})
         cursor.execute(_SIBLINGS, [[row[2] for row in rows]])
@@ -139,5 +154,12 @@ def twins_among(wishers: Sequence[Wisher], order: Order) -> list[tuple[int, int]
     return sorted(set(single.values()), key=turn)
 
 
-def _parameters(city: str, rules: Rules, moment: datetime) -> dict[str, str | datetime | bool]:
-    return {"city": city, "moment": moment, "confirms": rules["standing_choice_confirms"]}
+def _parameters(
+    city: str, rules: Rules, moment: datetime, settled: datetime
+) -> dict[str, str | datetime | bool]:
+    return {
+        "city": city,
+        "moment": moment,
+        "settled": settled,
+        "confirms": rules["standing_choice_confirms"],
+    }

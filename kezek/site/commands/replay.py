@@ -1,4 +1,4 @@
-"""`kezek replay`: issues every voucher again from the journal and holds the tables against it."""
+"""`kezek replay`: issues every voucher again from the journal, and serves every round again."""
 
 import argparse
 import sys
@@ -7,10 +7,12 @@ import time
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kezek.places.models import Round
+from kezek.places.standing.recheck import recheck
 from kezek.policy.models import City
 from kezek.vouchers.replay import Outcome, replay
 
-HELP = "Issue every voucher again from the journal alone; name the first wrong thing of each kind."
+HELP = "Issue every voucher again from the journal, serve every round again; name what is wrong."
 DATABASE = "kezek_season"
 
 
@@ -20,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Replay the city; 0 when every voucher is explained, 1 when something is wrong."""
+    """Replay the city; 0 when vouchers and rounds are explained, 1 when something is wrong."""
     if not City.objects.filter(pk=args.city).exists():
         sys.stderr.write(f"kezek replay: there is no city {args.city!r} in this database.\n")
         return 1
@@ -38,8 +40,20 @@ def run(args: argparse.Namespace) -> int:
         outcome = replay(
             args.city, lambda done, total: bar.update(task, completed=done, total=total)
         )
+    sound = _recheck_rounds(args.city)
     _tell(outcome, time.monotonic() - begun)
-    return 0 if outcome.explained else 1
+    return 0 if outcome.explained and sound else 1
+
+
+def _recheck_rounds(city: str) -> bool:
+    """Serve each round of lists again from what it kept; whether all came out the same."""
+    served = list(Round.objects.filter(city_id=city, state="served").order_by("number"))
+    wrong = [(one.number, what) for one in served for what in recheck(one)]
+    for number, what in wrong:
+        print(f"WRONG  round {number}: {what}")
+    placed = sum(one.placed for one in served)
+    print(f"{len(served)} rounds with {placed} places, wrong in all: {len(wrong)}")
+    return not wrong
 
 
 def _tell(outcome: Outcome, seconds: float) -> None:
