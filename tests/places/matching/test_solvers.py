@@ -162,12 +162,13 @@ def _with_transfers(rng: Random) -> tuple[Market, dict[int, int]]:
 
 
 markets = st.builds(
-    lambda seed, children, programmes: a_random_market(
-        Random(seed), children=children, programmes=programmes
+    lambda seed, children, programmes, seats: a_random_market(
+        Random(seed), children=children, programmes=programmes, seats=(0, seats)
     ),
     st.integers(0, 2**32),
-    st.integers(0, 40),
-    st.integers(1, 12),
+    st.integers(0, 150),
+    st.integers(1, 8),
+    st.sampled_from([1, 3, 10, 40]),
 )
 
 
