@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
+from kezek.contracts.models import TransferRun
 from kezek.core.sealing import Purpose, unseal_many
 
 NEWS: Final = timedelta(days=7)  # so long a head sees who has left by transfer
@@ -44,6 +45,16 @@ class MoveLine:
     new_place: str
     left: Seat
     got: Seat
+
+
+@dataclass(frozen=True, slots=True)
+class Night:
+    """A run in which children moved: they go to their new groups from `first_day` on."""
+
+    id: int
+    day: date
+    first_day: date
+    moved: int
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -103,7 +114,7 @@ def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _moves(where: str, parameters: Sequence[Any]) -> list[MoveLine]:
     return [
-        MoveLine(*row[:8], left=Seat(*row[8:12]), got=Seat(*row[12:16]))
+        MoveLine(*(*row[:8], Seat(*row[8:12]), Seat(*row[12:16])))
         for row in _rows(_MOVES + where, parameters)
     ]
 
@@ -111,6 +122,24 @@ def _moves(where: str, parameters: Sequence[Any]) -> list[MoveLine]:
 def moves_of(child: int) -> list[MoveLine]:
     """Every move of the child, the latest first. One statement."""
     return _moves("WHERE t.child_id = %s AND t.state = 'moved' ORDER BY t.id DESC", [child])
+
+
+def nights_count(city: str) -> int:
+    """How many nights `nights` has on all its pages."""
+    return TransferRun.objects.filter(city_id=city, moved__gt=0).count()
+
+
+def nights(city: str, page: int, rows: int) -> list[Night]:
+    """The nights on which children moved, the latest first, so many a page."""
+    found = TransferRun.objects.filter(city_id=city, moved__gt=0).order_by("-day")
+    start = (page - 1) * rows
+    return [Night(row.pk, row.day, row.first_day, row.moved) for row in found[start : start + rows]]
+
+
+def night(city: str, run: int) -> Night | None:
+    """One night of the city; None when nobody moved in it."""
+    row = TransferRun.objects.filter(city_id=city, pk=run, moved__gt=0).first()
+    return Night(row.pk, row.day, row.first_day, row.moved) if row else None
 
 
 def moves_in(run: int) -> list[MoveLine]:

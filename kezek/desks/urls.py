@@ -58,7 +58,6 @@ department = [
     path("payments/", payments.payments, name="payments"),
     path("late/", payments.late, name="late"),
     path("transfers/", city_transfers.transfers, name="transfers"),
-    path("transfers/<int:run_id>/", city_transfers.run, name="transfer-run"),
     path("calendar/", terms.calendar, name="calendar"),
     path("calendar/<day:day>/", terms.calendar_day, name="calendar-day"),
     path("calendar/outages/", terms.outages, name="outages"),

@@ -120,7 +120,7 @@ def _values(
         "child_name": manifest["child"]["name"],
         "child_iin": manifest["child"]["iin"],
         "birth_date": day(manifest["child"]["birth_date"]),
-        "kindergarten": f"«{kindergarten['name'][lang]}»",
+        "kindergarten": kindergarten["name"][lang],
         "kind": words["kind"].get(kindergarten["kind"], kindergarten["kind"]),
         "bin": kindergarten["bin"],
         "address": kindergarten["address"][lang],

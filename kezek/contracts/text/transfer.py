@@ -62,7 +62,7 @@ def _values(manifest: Mapping[str, Any], lang: Language) -> dict[str, str]:
         "child_name": manifest["child"]["name"],
         "child_iin": manifest["child"]["iin"],
         "birth_date": legal_date(date.fromisoformat(manifest["child"]["birth_date"]), lang),
-        "kindergarten": f"«{own['name'][lang]}»",
+        "kindergarten": own["name"][lang],
         "group": own["group"],
         "place": own["place"],
         "act": manifest["policy"]["act"][lang],
@@ -75,7 +75,7 @@ def _values(manifest: Mapping[str, Any], lang: Language) -> dict[str, str]:
 def _wish(rank: int, wish: Mapping[str, Any], lang: Language) -> dict[str, str]:
     return {
         "rank": str(rank),
-        "kindergarten": f"«{wish['name'][lang]}»",
+        "kindergarten": wish["name"][lang],
         "address": wish["address"][lang],
         "group": wish["group"],
         "parent_fee": tenge(wish["parent_fee"]),

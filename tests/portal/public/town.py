@@ -47,6 +47,7 @@ PAGES = (
     "kindergartens/?band=3&language=kk&hours=10.5&kind=state&origin=arai&free=on",
     "issues/",
     "places/",
+    "moves/",
     "money/",
     "rules/",
 )
