@@ -4,11 +4,13 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Final
 
 from pydantic import TypeAdapter
 
 from kezek.api.schemas import KindergartenOut
+from kezek.core import clock
 from kezek.face.live import LivePage, Reader
 from kezek.places.search import Params, Search, passed_over, search_of
 from kezek.places.sight import House, Sight
@@ -17,6 +19,7 @@ _CITY: Final = r"(?:/(?P<prefix>[a-z0-9-]+))?/api/v1/cities/(?P<city>[a-z0-9-]+)
 _GROUP: Final = ("code", "name", "band", "language", "hours", "kind", "capacity", "taken")
 _CARD: Final = ("code", "name_kk", "name_ru", "kind", "district", "lat", "lon")
 _COLUMNS: Final = ("group", "band", "language", "hours", "capacity", "taken", "waiting", "free")
+_LATER: Final = ("by_turn", "coming", "opens_at", "all_at")
 _OUT: Final = TypeAdapter(list[KindergartenOut])
 
 
@@ -48,13 +51,18 @@ def _km(house: House) -> float | None:
     return None if house.card.km is None else round(house.card.km, 2)
 
 
+def _plain(value: object) -> object:
+    return clock.local(value).isoformat() if isinstance(value, datetime) else value
+
+
 def _row(house: House, sight: Sight) -> dict[str, object]:
     """A kindergarten with groups; a seat for which somebody stands in line is not free."""
     groups = [
         {
             **{name: getattr(group, name) for name in _GROUP},
             "waiting": sight.waiting.get(group.id, 0),
-            "free": sight.free_in(group),
+            "free": sight.share(group).free,
+            **{name: getattr(sight.share(group), name) for name in _LATER},
         }
         for group in house.card.groups
     ]
@@ -71,14 +79,15 @@ def draw_json(sight: Sight, reader: Reader) -> str:
 def draw_csv(sight: Sight, reader: Reader) -> str:
     """A line per group that fits."""
     return as_csv(
-        ["kindergarten", *_COLUMNS, "km"],
+        ["kindergarten", *_COLUMNS, "km", *_LATER],
         (
             [
                 house.card.code,
                 *(group.code, group.band, group.language, group.hours),
                 *(group.capacity, group.taken, sight.waiting.get(group.id, 0)),
-                sight.free_in(group),
+                sight.share(group).free,
                 _km(house),
+                *(_plain(getattr(sight.share(group), name)) for name in _LATER),
             ]
             for house in _houses(sight, reader)
             for group in house.card.groups

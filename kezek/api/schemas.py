@@ -61,6 +61,10 @@ class GroupOut(Schema):
     taken: int
     waiting: int = Field(description="children on the waiting list")
     free: int = Field(description="places that a voucher can have now")
+    by_turn: int = Field(0, description="places now open to those whose turn has come")
+    coming: int = Field(0, description="places that open at `opens_at`, by turn first")
+    opens_at: datetime | None = Field(None, description="of the bulletin")
+    all_at: datetime | None = Field(None, description="when `by_turn` and `coming` open to all")
 
 
 class KindergartenOut(Schema):

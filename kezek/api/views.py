@@ -96,7 +96,7 @@ def _page(number: int) -> int:
 
 
 def _live(request: HttpRequest, code: str, page: LivePage) -> HttpResponse:
-    sight = sight_of(_city(code), clock.today())
+    sight = sight_of(_city(code), clock.now())
     asked = request.GET.dict()
     unknown = passed_over(asked, search_in(asked, sight))
     if unknown:

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from kezek.core import clock
 from kezek.kindergartens.models import Group
 from kezek.places.acts import leave_waiting_list
 from kezek.places.search import Search
@@ -14,11 +13,10 @@ from tests.builders import START, TARAZ, a_city, a_group, a_kindergarten, statem
 from tests.places.builders import a_claimant, a_claimed_place, a_full_group, a_line, frame
 
 pytestmark = pytest.mark.django_db
-DAY = clock.day_of(START)
 
 
 def sight(city: str = TARAZ) -> Sight:
-    return sight_of(City.objects.get(pk=city), DAY)
+    return sight_of(City.objects.get(pk=city), START)
 
 
 def test_a_seat_of_the_line_is_held_not_free() -> None:
@@ -50,8 +48,7 @@ def test_reading_costs_the_same_for_one_and_for_three() -> None:
 
 def test_without_rules_the_places_are_there_all_the_same() -> None:
     a_group()
-    before_any_rules = clock.day_of(START).replace(year=2000)
-    seen = sight_of(City.objects.get(pk=TARAZ), before_any_rules)
+    seen = sight_of(City.objects.get(pk=TARAZ), START.replace(year=2000))
     assert seen.bands == []
     assert len(seen.houses(Search())) == 1
 

@@ -7,7 +7,7 @@ memory. When it can't see any more, its last sight goes on being shown, with its
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from threading import Event, Lock, Thread
 from time import monotonic
 from typing import Final
@@ -88,6 +88,13 @@ class Epoch:
         return answer
 
 
+def _turned(sight: Sight | None, moment: datetime) -> bool:
+    """Whether time alone has made a sight old."""
+    if sight is None or sight.day != clock.day_of(moment):
+        return True
+    return sight.turns_at is not None and sight.turns_at <= moment
+
+
 class Watch:
     """Holds the current epoch. `start` once in a process, from whichever thread comes first."""
 
@@ -156,34 +163,33 @@ class Watch:
     def look(self) -> None:
         """Look once: one statement, and if something has changed those that read it."""
         began, moment = monotonic(), clock.now()
-        day = clock.day_of(moment)
         seen = marks()
         old = self._epoch
         sights: dict[str, Sight] = dict(old.sights) if old else {}
         moved = [
             code
             for code, mark in seen.items()
-            if self._marks.get(code) != mark or code not in sights or sights[code].day != day
+            if self._marks.get(code) != mark or _turned(sights.get(code), moment)
         ]
         gone = sights.keys() - seen.keys()
         for code in gone:
             del sights[code]
-        changed = {code for code in moved if self._read(code, day, sights)}
+        changed = {code for code in moved if self._read(code, moment, sights)}
         if old is None or changed or gone:
             self._turn(old, sights, changed | gone)
+        else:
+            old.sights.update({code: sights[code] for code in moved})  # seen alike, known anew
         self._marks = seen
         self._looked = (began, moment)
         self._blind = None
 
     @staticmethod
-    def _read(code: str, day: date, sights: dict[str, Sight]) -> bool:
+    def _read(code: str, moment: datetime, sights: dict[str, Sight]) -> bool:
         """Read a city anew; whether readers will see a difference."""
-        sight = sight_of(City.objects.get(pk=code), day)
+        sight = sight_of(City.objects.get(pk=code), moment)
         before = sights.get(code)
-        if before is not None and before.same_as(sight):
-            return False
         sights[code] = sight
-        return True
+        return before is None or not before.same_as(sight)
 
     def _turn(self, old: Epoch | None, sights: dict[str, Sight], changed: set[str]) -> None:
         """Begin an epoch; what many read is drawn before anybody asks for it."""

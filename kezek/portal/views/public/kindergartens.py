@@ -6,8 +6,10 @@ answer where that door does not stand.
 
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -25,7 +27,7 @@ from django.utils.translation import ngettext, pgettext, pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kezek.core import clock
-from kezek.core.words import date_short, decimal, number
+from kezek.core.words import clock_time, date_short, date_time, decimal, number
 from kezek.face import look
 from kezek.face.city import city_of, lang, named, words_of
 from kezek.face.context import frame_at
@@ -77,8 +79,24 @@ class Listed:
     name: str
     where: str
     groups: str
+    opening: str
     url: str
     bar: SafeString
+
+    @property
+    def free(self) -> int:
+        """Seats that somebody can take now."""
+        return self.house.free + self.house.by_turn
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Seats of bulletins that open together: those whose turn has come first, then everybody."""
+
+    seats: int
+    opens_at: datetime
+    all_at: datetime
+    is_open: bool
 
 
 def kind_words(kind: str) -> str:
@@ -140,7 +158,7 @@ def _pins(houses: Sequence[House]) -> list[Pin]:
     return [
         Pin(
             (house.card.lon, house.card.lat),
-            house.free,
+            house.free + house.by_turn,
             house.card.name(lang()),
             reverse("portal:kindergarten", args=[house.card.code]),
         )
@@ -149,7 +167,7 @@ def _pins(houses: Sequence[House]) -> list[Pin]:
 
 
 def _heading(houses: Sequence[House], band: Mapping[str, Any] | None) -> str:
-    free = sum(house.free for house in houses)
+    free = sum(house.free + house.by_turn for house in houses)
     if not houses:
         return _("No kindergarten fits these filters")
     if not free:
@@ -170,7 +188,53 @@ def _groups_words(card: queries.Card) -> str:
     return ngettext("%(n)s group", "%(n)s groups", count) % {"n": count}
 
 
-def _listed(house: House, districts: dict[str, str]) -> Listed:
+def _opened(houses: Sequence[House], sight: Sight) -> list[Opened]:
+    """What bulletins open, in the order of the hours."""
+    found: dict[tuple[datetime, datetime, bool], int] = defaultdict(int)
+    for house in houses:
+        for share in map(sight.share, house.card.groups):
+            if share.opens_at and share.all_at:
+                key = (share.opens_at, share.all_at, bool(share.by_turn))
+                found[key] += share.by_turn + share.coming
+    return [Opened(found[key], *key) for key in sorted(found)]
+
+
+def _opened_words(opened: Opened) -> str:
+    if opened.is_open:
+        text = ngettext(
+            "%(n)s place of the bulletin can now be taken by those whose turn has come."
+            " To everybody: %(all)s",
+            "%(n)s places of the bulletin can now be taken by those whose turn has come."
+            " To everybody: %(all)s",
+            opened.seats,
+        )
+    else:
+        text = ngettext(
+            "%(n)s place in the bulletin. Opens to those whose turn has come: %(opens)s."
+            " To everybody: %(all)s",
+            "%(n)s places in the bulletin. Open to those whose turn has come: %(opens)s."
+            " To everybody: %(all)s",
+            opened.seats,
+        )
+    return text % {
+        "n": number(opened.seats),
+        "opens": date_time(opened.opens_at, lang()),
+        "all": date_time(opened.all_at, lang()),
+    }
+
+
+def _opening(house: House, sight: Sight) -> str:
+    """What opens in one kindergarten, in a few words."""
+    if house.by_turn:
+        return _("For those whose turn has come: %(n)s") % {"n": number(house.by_turn)}
+    if not house.coming:
+        return ""
+    at = min(share.opens_at for share in map(sight.share, house.card.groups) if share.opens_at)
+    time = f"{date_short(clock.day_of(at))}, {clock_time(at)}"
+    return _("Opens %(time)s: %(n)s") % {"n": number(house.coming), "time": time}
+
+
+def _listed(house: House, sight: Sight, districts: dict[str, str]) -> Listed:
     card = house.card
     where = f"{kind_words(card.kind)}. {districts.get(card.district, card.district)}"
     if card.km is not None:
@@ -181,8 +245,15 @@ def _listed(house: House, districts: dict[str, str]) -> Listed:
         card.name(lang()),
         where,
         _groups_words(card),
+        _opening(house, sight),
         reverse("portal:kindergarten", args=[card.code]),
-        fill(Seats(free=house.free, taken=card.taken, offered=house.held)),
+        fill(
+            Seats(
+                free=house.free + house.by_turn,
+                taken=card.taken,
+                offered=house.coming + house.held,
+            )
+        ),
     )
 
 
@@ -232,11 +303,12 @@ def draw_list(sight: Sight, reader: Reader) -> str:
             "point": dict(search.params) if search.origin == POINT else None,
             "page_obj": page,
             "params": reader.params,
-            "rows": [_listed(house, districts) for house in page.object_list],
+            "rows": [_listed(house, sight, districts) for house in page.object_list],
             "on_map": on_map,
             "drawn": drawn,
             "data": data,
             "query": query,
+            "openings": [_opened_words(one) for one in _opened(houses, sight)],
             "as_of": _as_of(reader),
         },
     )
@@ -264,7 +336,7 @@ def _view(page: LivePage) -> Callable[[HttpRequest], HttpResponse]:
     @kept()
     def view(request: HttpRequest) -> HttpResponse:
         city = City.objects.get(pk=city_of(request).pk)  # with its map
-        sight = sight_of(city, clock.today())
+        sight = sight_of(city, clock.now())
         params = page.understand(request.GET.dict(), sight) or ()
         path = f"{request.path}?{urlencode(params)}" if params else request.path
         chosen = request.COOKIES.get(look.COOKIE, "")
