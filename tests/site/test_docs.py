@@ -30,7 +30,9 @@ CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\]\(([^)#\s]+)\)")
 MAKEFILE = (ROOT / "Makefile").read_text("utf-8")
 TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE)) | {
-    f"bench-{path.stem}" for path in (ROOT / "bench").glob("*.py") if "\nbench-%:" in MAKEFILE
+    path.stem.replace("_", "-") if path.stem.startswith("drill_") else f"bench-{path.stem}"
+    for path in (ROOT / "bench").glob("*.py")
+    if "\nbench-%:" in MAKEFILE and "\ndrill-%:" in MAKEFILE
 }
 
 
