@@ -50,8 +50,11 @@ def _free_port() -> int:
 _towns = count(1)
 
 
-def build(folder: Path) -> Town:
-    """Migrate, seed and serve a town of some six hundred children as of 1 September 2025."""
+def build(folder: Path, *, lane: bool = False) -> Town:
+    """Migrate, seed and serve a town of some six hundred children as of 1 September 2025.
+
+    With `lane` a rush lane, too: the town's last process.
+    """
     server = cluster.ensure()
     number = next(_towns)
     database = f"kezek_e2e_{os.getpid()}_{number}"
@@ -74,7 +77,9 @@ def build(folder: Path) -> Town:
         ["seed", "--city", "taraz", "--children", CHILDREN],
     ):
         subprocess.run([*KEZEK, *words], env=environment, check=True, cwd=ROOT, capture_output=True)
-    port = _free_port()
+    port, lane_port = _free_port(), _free_port()
+    if lane:
+        environment["KEZEK_RUSH"] = f"127.0.0.1:{lane_port}"
     log = folder / "server.log"
     out = log.open("wb")
     web = subprocess.Popen(
@@ -90,15 +95,21 @@ def build(folder: Path) -> Town:
     )
     worker = subprocess.Popen([*KEZEK, "worker"], env=environment, cwd=ROOT, stdout=out, stderr=out)
     town = Town(f"http://127.0.0.1:{port}", database, [web, worker], log)
-    _wait(town)
+    if lane:
+        words = [*KEZEK, "rush", "--port", str(lane_port)]
+        town.processes.append(
+            subprocess.Popen(words, env=environment, cwd=ROOT, stdout=out, stderr=out)
+        )
+        _wait(town, f"http://127.0.0.1:{lane_port}/rush/health/")
+    _wait(town, f"{town.base}/health/")
     return town
 
 
-def _wait(town: Town) -> None:
+def _wait(town: Town, address: str) -> None:
     due = time.monotonic() + PATIENCE
     while True:
         try:
-            with urllib.request.urlopen(f"{town.base}/health/", timeout=2):
+            with urllib.request.urlopen(address, timeout=2):
                 return
         except OSError:
             if time.monotonic() > due or town.processes[0].poll() is not None:
