@@ -1,11 +1,13 @@
 """What the room `places` refuses, and what the parent can do next."""
 
-from typing import Final
+from datetime import datetime
+from typing import Final, Self
 
 from django.utils.translation import gettext_lazy as _
 
+from kezek.core import clock
 from kezek.core.errors import DomainError
-from kezek.core.say import say
+from kezek.core.say import day_in_words, say
 from kezek.kindergartens.errors import GroupFull
 
 
@@ -63,6 +65,21 @@ class NotOpen(DomainError):
     code = "not_open"
     message = _("The free places of this group will be in the next bulletin.")
     todo = _("Choose another group.")
+    opens_at: datetime | None = None
+
+    @classmethod
+    def until(cls, opens_at: datetime, moment: datetime) -> Self:
+        """The refusal that names the hour from which on this child may claim."""
+        local = clock.local(opens_at)
+        refusal = cls(
+            say(
+                _("The places of this group open for you on %(day)s at %(time)s."),
+                day=day_in_words(local.date(), clock.day_of(moment)),
+                time=f"{local:%H:%M}",
+            )
+        )
+        refusal.opens_at = opens_at
+        return refusal
 
 
 class BulletinOut(DomainError):

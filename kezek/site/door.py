@@ -41,7 +41,7 @@ class Door:
         """Answer a request."""
         if environ.get("PATH_INFO") != CLAIM or time.monotonic() < self._rests_until:
             return self._application(environ, start)
-        body = environ["wsgi.input"].read(min(LONGEST + 1, int(environ["CONTENT_LENGTH"] or 0)))
+        body = environ["wsgi.input"].read(min(LONGEST + 1, int(environ.get("CONTENT_LENGTH") or 0)))
         environ["wsgi.input"] = io.BytesIO(body)
         try:
             answer, content = self._pass_on(environ, body)

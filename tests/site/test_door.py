@@ -30,6 +30,13 @@ class _Lane(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(told.encode())
 
+    def do_GET(self) -> None:
+        told = f"GET {self.headers['Cookie']}"
+        self.send_response(200)
+        self.send_header("Content-Length", str(len(told)))
+        self.end_headers()
+        self.wfile.write(told.encode())
+
     def log_message(self, *_words: object) -> None:
         pass
 
@@ -64,6 +71,19 @@ def ask(
     }
     content = b"".join(to(environ, lambda *words: said.extend(words)))
     return said[0], dict(said[1]), content.decode()
+
+
+def test_a_page_that_asks_again_has_no_body_and_no_length(lane: ThreadingHTTPServer) -> None:
+    said: list[Any] = []
+    environ = {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": "/rush/claim/",
+        "HTTP_COOKIE": "kezek_line=7",
+        "wsgi.input": io.BytesIO(),
+    }
+    content = a_door(lane.server_port)(environ, lambda *words: said.extend(words))
+    assert said[0] == "200 OK"
+    assert b"".join(content) == b"GET kezek_line=7"
 
 
 def a_door(port: int) -> Door:

@@ -70,6 +70,7 @@ def choose_place(
     city: str,
     voucher: int,
     group: int,
+    language: str = "",
     not_before: date | None = None,
 ) -> Chosen:
     """Take a free seat with the voucher and draft its contract.
@@ -84,6 +85,7 @@ def choose_place(
         city=city,
         voucher=voucher,
         group=group,
+        language=language,
     )
     known = Contract.objects.filter(place_id=place, state__in=LIVE).values_list("pk", flat=True)
     contract = known.first() or draft_contract(

@@ -5,11 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.utils.translation import gettext_lazy as _
 
-from kezek.core import clock
 from kezek.core.actors import Actor
-from kezek.core.say import day_in_words, say
 from kezek.journal.frame import act
 from kezek.places.acts.rows import Claim, one_actor, resume_clocks
 from kezek.places.errors import REFUSALS, NotOpen
@@ -106,12 +103,5 @@ def claim_place(
     ):
         return answer.place
     if answer.opens_at is not None:
-        local = clock.local(answer.opens_at)
-        raise NotOpen(
-            say(
-                _("The places of this group open for you on %(day)s at %(time)s."),
-                day=day_in_words(local.date(), clock.day_of(moment)),
-                time=f"{local:%H:%M}",
-            )
-        )
+        raise NotOpen.until(answer.opens_at, moment)
     raise REFUSALS[answer.verdict]

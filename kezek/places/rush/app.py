@@ -45,11 +45,12 @@ class Pages:
     refused: Mapping[str, str] = field(default_factory=dict)
 
 
-def where_to(ticket: Ticket, wish: Wish, verdict: str) -> str:
+def where_to(ticket: Ticket, wish: Wish, verdict: str, opens_at: int | None) -> str:
     """The page of the portal that comes after a claim."""
     if verdict in GRANTED:
         return f"{ticket.page}claimed/"
-    return f"{ticket.page}choose/{wish.group}/?refused={verdict}"
+    later = f"&opens={opens_at}" if opens_at else ""
+    return f"{ticket.page}choose/{wish.group}/?refused={verdict}{later}"
 
 
 class App:
@@ -113,7 +114,7 @@ class App:
                 wish = carried(headers.get(b"cookie", b""))
             language = wish.language
             ticket = Ticket.open(wish.ticket, self._key, self._wall())
-            asked = self._line.join(ticket.voucher, wish.group, ticket.account, ticket.city)
+            asked = self._line.join(ticket.voucher, wish.group, ticket.account, wish.taught)
         except LineFull:
             await self._full(send, wish)
         except TicketRefused as refusal:
@@ -131,12 +132,17 @@ class App:
         elif answer.verdict == FAILED:
             await self._full(send, wish)
         elif not wish.page:
-            said = {"verdict": answer.verdict, "place": answer.place, "arrival": answer.arrival}
+            said = {
+                "verdict": answer.verdict,
+                "place": answer.place,
+                "arrival": answer.arrival,
+                "opens_at": answer.opens_at,
+            }
             status = 200 if answer.verdict in GRANTED else HTTPStatus.CONFLICT
             await _say(send, status, _JSON, json.dumps(said).encode())
         else:
             there = [
-                (b"location", where_to(ticket, wish, answer.verdict).encode()),
+                (b"location", where_to(ticket, wish, answer.verdict, answer.opens_at).encode()),
                 (b"cache-control", b"no-store"),
             ]
             if wish.carried:

@@ -24,13 +24,14 @@ class Answer:
     """What is said to a claim: a verdict of places_claim, or how it still stands.
 
     `waiting`: it is in the line and `ahead` claims are before it. `failed`: the database could not
-    judge it.
+    judge it. With `not_open`, `opens_at` is from when on the child may claim, in Unix seconds.
     """
 
     verdict: str
     place: int | None = None
     arrival: int = 0
     ahead: int = 0
+    opens_at: int | None = None
 
 
 Asked = asyncio.Future[Answer]
@@ -38,14 +39,17 @@ Asked = asyncio.Future[Answer]
 
 @dataclass(slots=True)
 class Entry:
-    """One claim in the line. `number` counts the claims of this process, `arrival` orders all."""
+    """One claim in the line. `number` counts the claims of this process, `arrival` orders all.
+
+    `taught` is the language of the group that the family was shown, empty if none.
+    """
 
     number: int
     arrival: int
     voucher: int
     group: int
     account: int
-    city: str
+    taught: str
     asked: list[Asked] = field(default_factory=list)
 
 
@@ -72,14 +76,14 @@ class Line:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def join(self, voucher: int, group: int, account: int, city: str) -> Asked:
+    def join(self, voucher: int, group: int, account: int, taught: str = "") -> Asked:
         """Stand in the line, or ask again for what stands there. Raises LineFull."""
         entry = self._standing.get((voucher, group))
         if entry is None:
             if len(self._entries) >= self.most:
                 raise LineFull
             self.arrived += 1
-            entry = Entry(self.arrived, self.arrival(), voucher, group, account, city)
+            entry = Entry(self.arrived, self.arrival(), voucher, group, account, taught)
             self._entries.append(entry)
             self._standing[voucher, group] = entry
             self._somebody.set()

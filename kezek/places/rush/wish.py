@@ -1,5 +1,6 @@
 """What is sent to the lane: a form, or the cookie of a browser that waits."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
@@ -19,17 +20,22 @@ class FormRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was sent: a ticket as text, a group, and whether a page is wanted."""
+    """What was sent: a ticket as text, a group, and whether a page is wanted.
+
+    `language` is the reader's, `taught` that of the group as its page showed it, if it did.
+    """
 
     ticket: str
     group: int
     language: str
+    taught: str
     page: bool
     carried: bool
 
     def cookie(self, seconds: int, *, secure: bool) -> bytes:
         """The header's value that has a browser carry the wish, or forget it with 0 seconds."""
-        value = f"{self.group}.{self.language}.{self.ticket}" if seconds else ""
+        parts = (self.group, self.language, self.taught, self.ticket)
+        value = ".".join(map(str, parts)) if seconds else ""
         return (
             f"{COOKIE}={value}; Path={ROOM}; Max-Age={seconds}; HttpOnly; SameSite=Strict"
             f"{'; Secure' if secure else ''}"
@@ -37,14 +43,14 @@ class Wish:
 
 
 def sent(body: bytes, *, page: bool) -> Wish:
-    """Read a form: `ticket`, `group`, `language`. Raises FormRefused."""
+    """Read a form: `ticket`, `group`, `language`, `taught`. Raises FormRefused."""
     try:
         form = dict(parse_qsl(body.decode(), max_num_fields=8))
-        language = form.get("language", "")
         return Wish(
             form["ticket"],
             _number(form["group"]),
-            language if language in LANGUAGES else "kk",
+            _one_of(LANGUAGES, form.get("language", ""), "kk"),
+            _one_of(LANGUAGES, form.get("taught", ""), ""),
             page,
             carried=False,
         )
@@ -56,16 +62,22 @@ def carried(cookie: bytes) -> Wish:
     """Read the header `Cookie`. Raises FormRefused."""
     try:
         pairs = (pair.strip().partition("=") for pair in cookie.decode("latin-1").split(";"))
-        group, language, ticket = next(v for k, _, v in pairs if k == COOKIE).split(".", 2)
+        value = next(value for name, _, value in pairs if name == COOKIE)
+        group, language, taught, ticket = value.split(".", 3)
         return Wish(
             ticket,
             _number(group),
-            language if language in LANGUAGES else "kk",
+            _one_of(LANGUAGES, language, "kk"),
+            _one_of(LANGUAGES, taught, ""),
             page=True,
             carried=True,
         )
     except (ValueError, StopIteration):
         raise FormRefused from None
+
+
+def _one_of(known: Sequence[str], given: str, otherwise: str) -> str:
+    return given if given in known else otherwise
 
 
 def _number(text: str) -> int:

@@ -12,7 +12,6 @@ from psycopg import errors
 from kezek.places.rush.line import FAILED, Answer, Entry, Line
 
 WRITER_LOCK = 7
-CITY_LOCK = 1  # the house's: see kezek.journal.frame
 
 _log = logging.getLogger(__name__)
 
@@ -21,11 +20,10 @@ _SUCCESSION = 5.0  # seconds that a lock of ours may outlive its connection
 _REPEATS = 3
 _LOST_RACE = (errors.DeadlockDetected, errors.SerializationFailure)
 
-# The cities in order, before any row: an iteration holds its city's lock alone.
-_SHARE = "SELECT pg_advisory_xact_lock_shared(%s, hashtext(c)) FROM unnest(%s::text[]) AS c"
+# It takes the city's lock by itself, before any row.
 _CLAIM = (
-    "SELECT verdict, place FROM places_claim(%s::bigint[], %s::bigint[], %s, %s::text[],"
-    " array_fill(''::text, ARRAY[%s]))"
+    "SELECT verdict, place, opens_at FROM places_claim(%s::bigint[], %s::bigint[], %s, %s::text[],"
+    " array_fill(''::text, ARRAY[%s]), p_arrivals => %s::bigint[], p_languages => %s::text[])"
 )
 
 Connection = psycopg.AsyncConnection[tuple[object, ...]]
@@ -38,7 +36,8 @@ class LeadLost(Exception):
 class Writer:
     """Judges the line over one connection, which holds the writer's lock for as long as it lives.
 
-    `now` gives domain time; it is asked once a batch, after the city's lock is held.
+    `now` gives domain time; it is asked once a batch. A batch is one statement, which commits by
+    itself: one way to the database and back.
     """
 
     def __init__(
@@ -168,24 +167,25 @@ class Writer:
     async def _claim(self, batch: Sequence[Entry]) -> list[Answer]:
         if self._connection is None:
             raise psycopg.OperationalError
-        async with self._connection.transaction():
-            await self._connection.execute(
-                _SHARE, [CITY_LOCK, sorted({one.city for one in batch})], prepare=True
-            )
-            moment = await self._now()
-            found = await self._connection.execute(
-                _CLAIM,
-                [
-                    [one.voucher for one in batch],
-                    [one.group for one in batch],
-                    moment,
-                    [f"parent:{one.account}" for one in batch],
-                    len(batch),
-                ],
-                prepare=True,
-            )
-            rows = await found.fetchall()
+        found = await self._connection.execute(
+            _CLAIM,
+            [
+                [one.voucher for one in batch],
+                [one.group for one in batch],
+                await self._now(),
+                [f"parent:{one.account}" for one in batch],
+                len(batch),
+                [one.arrival for one in batch],
+                [one.taught for one in batch],
+            ],
+            prepare=True,
+        )
         return [
-            Answer(str(verdict), int(place) if isinstance(place, int) else None, one.arrival)
-            for one, (verdict, place) in zip(batch, rows, strict=True)
+            Answer(
+                str(verdict),
+                place if isinstance(place, int) else None,
+                one.arrival,
+                opens_at=int(opens.timestamp()) if isinstance(opens, datetime) else None,
+            )
+            for one, (verdict, place, opens) in zip(batch, await found.fetchall(), strict=True)
         ]

@@ -4,7 +4,8 @@ The address is the lane's own. Where no lane answers, the request comes here, an
 judged at once: slower, the same guards, the same answers.
 """
 
-from datetime import timedelta
+import re
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils.translation import override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods
 
-from kezek.contracts.acts import choose_place
+from kezek.contracts.acts import choose_place, complete_claims
 from kezek.core import clock
 from kezek.core.actors import Actor, Role
 from kezek.core.errors import DomainError
@@ -23,9 +24,10 @@ from kezek.core.sealing import derived
 from kezek.face.city import lang
 from kezek.face.context import frame
 from kezek.people.permissions import Permission, permits
-from kezek.places.errors import REFUSALS
+from kezek.places.errors import REFUSALS, NotOpen
 from kezek.places.queries import place_of, place_with
 from kezek.places.rush.app import GRANTED, Pages, where_to
+from kezek.places.rush.line import Answer
 from kezek.places.rush.ticket import Ticket, TicketRefused
 from kezek.places.rush.wish import COOKIE, LANGUAGES, ROOM, FormRefused, Wish, carried, sent
 from kezek.portal.views.cabinet.family import Family, child_of, family_of, to
@@ -87,11 +89,16 @@ def claim(request: HttpRequest) -> HttpResponse:
         return _refused(403, refusal.code, language, page=page)
     except FormRefused as refusal:
         return _refused(400, refusal.code, language, page=page)
-    verdict, place = _judged(ticket, wish)
+    said = _judged(ticket, wish)
     if not wish.page:
-        status = 200 if verdict in GRANTED else 409
-        return JsonResponse({"verdict": verdict, "place": place, "arrival": 0}, status=status)
-    answer = HttpResponseRedirect(where_to(ticket, wish, verdict))
+        told = {
+            "verdict": said.verdict,
+            "place": said.place,
+            "arrival": 0,
+            "opens_at": said.opens_at,
+        }
+        return JsonResponse(told, status=200 if said.verdict in GRANTED else 409)
+    answer = HttpResponseRedirect(where_to(ticket, wish, said.verdict, said.opens_at))
     answer.status_code = 303
     if wish.carried:
         answer.delete_cookie(COOKIE, path=ROOM)
@@ -104,7 +111,7 @@ def _refused(status: int, code: str, language: str, *, page: bool) -> HttpRespon
     return JsonResponse({"error": code}, status=status)
 
 
-def _judged(ticket: Ticket, wish: Wish) -> tuple[str, int | None]:
+def _judged(ticket: Ticket, wish: Wish) -> Answer:
     """The verdict in the lane's words, and the child's place if it has one."""
     try:
         chosen = choose_place(
@@ -114,13 +121,27 @@ def _judged(ticket: Ticket, wish: Wish) -> tuple[str, int | None]:
             request_key=f"ticket:{wish.group}:{sha256(wish.ticket.encode()).hexdigest()[:40]}",
             voucher=ticket.voucher,
             group=wish.group,
+            language=wish.taught,
         )
+    except NotOpen as refusal:
+        opens = refusal.opens_at
+        return Answer("not_open", opens_at=int(opens.timestamp()) if opens else None)
     except DomainError as refusal:
         verdict = next((word for word, kind in REFUSALS.items() if isinstance(refusal, kind)), None)
         if verdict is None:
             raise
-        return verdict, place_with(ticket.voucher) if verdict == "already" else None
-    return "ok", chosen.place
+        return Answer(verdict, place_with(ticket.voucher) if verdict == "already" else None)
+    return Answer("ok", chosen.place)
+
+
+def refusal_of(request: HttpRequest) -> DomainError | None:
+    """The refusal with which a lane has led back to the group's page."""
+    verdict = request.GET.get("refused", "")
+    opens = request.GET.get("opens", "")
+    if verdict == "not_open" and re.fullmatch(r"\d{9,10}", opens):
+        return NotOpen.until(datetime.fromtimestamp(int(opens), clock.ALMATY), clock.now())
+    kind = REFUSALS.get(verdict)
+    return kind() if kind else None
 
 
 @permits(Permission.CABINET)
@@ -132,12 +153,11 @@ def claimed(request: HttpRequest, child: int) -> HttpResponse:
     place = place_of(child)
     if place is None or place.state != "claimed":
         return to("case", child)
-    choose_place(
+    complete_claims(
         city=family.city,
         actor=family.actor,
         moment=family.now,
         request_key=f"claimed:{place.id}",
-        voucher=place.voucher,
-        group=place.group,
+        claimants={place.id: family.actor},
     )
     return to("contract", child)

@@ -103,10 +103,42 @@ def test_a_refused_claim_leads_back_to_the_group_which_says_why() -> None:
     assert (said.status, said.headers["location"]) == (303, "/ru/cabinet/5/choose/3/?refused=full")
 
 
+def test_who_comes_before_the_opening_is_told_its_hour() -> None:
+    async def run() -> Said:
+        line = Line(10, 4.0, lambda: NOW)
+        app = App(line, KEY, lambda: NOW, pages=PAGES)
+        asked = asyncio.create_task(ask(app, a_form()))
+        await asyncio.sleep(0)
+        line.answer(line.take(1), [Answer("not_open", opens_at=1_764_000_000)], 0.01)
+        return await asked
+
+    where = asyncio.run(run()).headers["location"]
+    assert where == "/ru/cabinet/5/choose/3/?refused=not_open&opens=1764000000"
+
+
+def test_the_language_that_the_page_showed_goes_with_the_claim() -> None:
+    async def run(taught: str) -> str:
+        line = Line(10, 4.0, lambda: NOW)
+        app = App(line, KEY, lambda: NOW, pages=PAGES)
+        asked = asyncio.create_task(ask(app, a_form(taught=taught)))
+        await asyncio.sleep(0)
+        batch = line.take(1)
+        line.answer(batch, [Answer("ok")], 0.01)
+        await asked
+        return batch[0].taught
+
+    assert [asyncio.run(run(word)) for word in ("kk", "ru", "", "<b>")] == ["kk", "ru", "", ""]
+
+
 def test_json_says_verdict_place_and_arrival() -> None:
     said = scene(lambda app, _: ask(app, a_form(), accept="application/json"))
     assert said.status == 200
-    assert json.loads(said.body) == {"verdict": "ok", "place": 51, "arrival": 1_000_000_000}
+    assert json.loads(said.body) == {
+        "verdict": "ok",
+        "place": 51,
+        "arrival": 1_000_000_000,
+        "opens_at": None,
+    }
 
 
 def test_json_of_a_refusal_is_a_conflict() -> None:
@@ -149,7 +181,7 @@ def test_an_unknown_language_is_kazakh() -> None:
 def test_who_waits_long_sees_a_number_and_the_page_asks_again() -> None:
     async def play(app: App, line: Line) -> Said:
         for voucher in (1, 2):
-            line.join(voucher, 3, 1, "taraz")
+            line.join(voucher, 3, 1)
         first = asyncio.create_task(ask(app, a_form()))
         await asyncio.sleep(0)
         line.release(NOW + 4)
@@ -182,7 +214,7 @@ def test_a_full_line_says_when_to_come_again() -> None:
         line = Line(2, 4.0, lambda: NOW)
         app = App(line, KEY, lambda: NOW, pages=PAGES)
         for voucher in (1, 2):
-            line.join(voucher, 3, 1, "taraz")
+            line.join(voucher, 3, 1)
         return await ask(app, a_form(), **headers)
 
     said = asyncio.run(run())

@@ -48,7 +48,7 @@ def run(
 
 def all_of(*claims: tuple[int, int]) -> Callable[[Line, Writer], Awaitable[Sequence[Answer]]]:
     async def play(line: Line, _writer: Writer) -> Sequence[Answer]:
-        return await asyncio.gather(*(line.join(v, g, 11, TARAZ) for v, g in claims))
+        return await asyncio.gather(*(line.join(v, g, 11) for v, g in claims))
 
     return play
 
@@ -75,10 +75,11 @@ def test_small_batches_come_to_the_same(address: str) -> None:
     assert words(told) == ["ok"] * 7 + ["full"] * 13
 
 
-def test_the_journal_names_who_claimed(address: str) -> None:
-    run(address, all_of((a_claimant().pk, a_group().pk)))
+def test_the_journal_names_who_claimed_and_when_the_claim_arrived(address: str) -> None:
+    (told,) = run(address, all_of((a_claimant().pk, a_group().pk)))
     claimed = Entry.objects.get(kind="place.claimed")
     assert (claimed.actor, claimed.moment) == ("parent:11", NOW)
+    assert claimed.data["arrival"] == told.arrival == 1_000_000_000
 
 
 def test_a_repeat_gets_its_own_place_back(address: str) -> None:
@@ -99,7 +100,7 @@ def test_two_wishes_of_one_voucher_get_one_place(address: str) -> None:
 
 def test_what_is_left_in_line_is_served_before_the_end(address: str) -> None:
     async def play(line: Line, writer: Writer) -> Sequence[Answer]:
-        asked = [line.join(voucher, group.pk, 11, TARAZ) for voucher in vouchers]
+        asked = [line.join(voucher, group.pk, 11) for voucher in vouchers]
         writer.end()
         return await asyncio.gather(*asked)
 
@@ -126,7 +127,7 @@ def test_a_broken_connection_loses_nobody(address: str) -> None:
     group, vouchers = a_group(capacity=40), [a_claimant().pk for _ in range(40)]
 
     async def play(line: Line, _writer: Writer) -> Sequence[Answer]:
-        asked = [line.join(voucher, group.pk, 11, TARAZ) for voucher in vouchers]
+        asked = [line.join(voucher, group.pk, 11) for voucher in vouchers]
         async with await psycopg.AsyncConnection.connect(address, autocommit=True) as other:
             for _ in range(4):
                 await other.execute(
@@ -155,7 +156,7 @@ def test_one_writes_and_the_second_waits_until_the_first_is_gone(address: str) -
         await first.work()
         await asyncio.wait_for(waits, 10)
         work = asyncio.create_task(second.work())
-        seen.append((await line.join(voucher, group, 11, TARAZ)).verdict == "ok")
+        seen.append((await line.join(voucher, group, 11)).verdict == "ok")
         second.end()
         await work
         return seen
@@ -178,7 +179,7 @@ def test_who_lost_the_lead_stops(address: str, monkeypatch: pytest.MonkeyPatch) 
                 " WHERE application_name = 'kezek rush' AND datname = current_database()"
             )
             await other.execute("SELECT pg_advisory_lock(7, 0)")
-            asked = line.join(voucher, group, 11, TARAZ)
+            asked = line.join(voucher, group, 11)
             with pytest.raises(LeadLost):
                 await asyncio.wait_for(work, 30)
         return (await asked).verdict
@@ -193,7 +194,7 @@ def test_while_an_iteration_holds_the_city_nobody_is_judged(address: str) -> Non
     async def play(line: Line, _writer: Writer) -> Sequence[Answer]:
         async with await psycopg.AsyncConnection.connect(address) as other:
             await other.execute("SELECT pg_advisory_xact_lock(1, hashtext('taraz'))")
-            asked = line.join(voucher, group, 11, TARAZ)
+            asked = line.join(voucher, group, 11)
             await asyncio.sleep(0.5)
             assert not asked.done()
         return [await asked]

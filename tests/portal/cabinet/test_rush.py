@@ -79,10 +79,10 @@ def test_json_says_the_same() -> None:
     told = press(form, accept="application/json")
     assert told.status_code == 200
     place = Place.objects.get(voucher=voucher).pk
-    assert told.json() == {"verdict": "ok", "place": place, "arrival": 0}
+    assert told.json() == {"verdict": "ok", "place": place, "arrival": 0, "opens_at": None}
     other = press({**form, "group": str(a_group().pk)}, accept="application/json")
     assert other.status_code == 200
-    assert other.json() == {"verdict": "already", "place": place, "arrival": 0}
+    assert (other.json()["verdict"], other.json()["place"]) == ("already", place)
 
 
 def test_a_refusal_leads_to_the_group_and_what_is_free_nearby() -> None:
@@ -101,9 +101,34 @@ def test_a_refusal_leads_to_the_group_and_what_is_free_nearby() -> None:
     assert f"choose/{free.pk}/" in page
 
 
+def test_before_the_opening_the_page_says_from_when_on() -> None:
+    home, _ = holding("confirmed")
+    group = a_group()
+    opens = int(clock.at(clock.today(), 15).timestamp())
+    page = home.get(f"choose/{group.pk}/?refused=not_open&opens={opens}", status=409)
+    assert "The places of this group open for you on" in page
+    assert "15:00" in page
+    page = home.get(f"choose/{group.pk}/?refused=not_open", status=409)
+    assert "in the next bulletin" in page
+
+
+def test_a_group_that_now_teaches_in_another_language_is_not_taken_unseen() -> None:
+    home, _ = holding("confirmed")
+    group = a_group(language="kk")
+    form = form_on(home.get(f"choose/{group.pk}/"))
+    assert form["taught"] == "kk"
+    type(group).objects.filter(pk=group.pk).update(language="ru")
+    refused = press(form)
+    assert refused.headers["Location"] == home.url(f"choose/{group.pk}/?refused=language")
+    page = home.get(f"choose/{group.pk}/?refused=language", status=409)
+    assert "language is not the one you chose" in page
+
+
 def test_an_invented_refusal_is_not_shown() -> None:
     home, _ = holding("confirmed")
-    home.get(f"choose/{a_group().pk}/?refused=nonsense")
+    group = a_group()
+    for words in ("refused=nonsense", "opens=1764000000", "refused=full2&opens=x"):
+        home.get(f"choose/{group.pk}/?{words}")
 
 
 @pytest.mark.parametrize("kind", ["forged", "expired"])
@@ -132,7 +157,7 @@ def test_a_form_that_is_not_ours_is_refused() -> None:
 def test_a_browser_that_waited_goes_on_in_the_ordinary_lane() -> None:
     home, voucher = holding("confirmed")
     form = form_on(home.get(f"choose/{a_group().pk}/"))
-    wish = Wish(form["ticket"], int(form["group"]), "en", page=True, carried=True)
+    wish = Wish(form["ticket"], int(form["group"]), "en", "kk", page=True, carried=True)
     cookie = wish.cookie(900, secure=False).decode().split(";")[0]
     answer = Client().get(CLAIM, headers={"cookie": cookie})
     assert answer.headers["Location"] == home.url("claimed/")

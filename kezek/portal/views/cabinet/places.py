@@ -21,7 +21,6 @@ from kezek.face.pictures.group import Seats
 from kezek.face.pictures.group import group as group_picture
 from kezek.kindergartens.errors import GroupFull
 from kezek.people.permissions import Permission, permits
-from kezek.places.errors import REFUSALS
 from kezek.places.queries import Choice, choices, offered_by_group
 from kezek.places.queries_family import free_near, number_if_joined
 from kezek.places.rush.wish import CLAIM
@@ -44,7 +43,7 @@ from kezek.portal.views.public.kindergartens import (
     hours_words,
     kind_words,
 )
-from kezek.portal.views.rush import ticket_for
+from kezek.portal.views.rush import refusal_of, ticket_for
 from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import voucher_of
 
@@ -175,10 +174,7 @@ def group(request: HttpRequest, child: int, group: int) -> HttpResponse:
     if request.method != "POST":
         if voucher.state != "confirmed":
             return to("case", child)
-        refused = REFUSALS.get(request.GET.get("refused", ""))
-        return group_page(
-            request, family, own, voucher, group, refusal=refused() if refused else None
-        )
+        return group_page(request, family, own, voucher, group, refusal=refusal_of(request))
     _chosen, refusal = attempt(
         lambda: choose_place(
             city=family.city,
