@@ -4,7 +4,9 @@ Each builder returns the row. Give it what the test is about; the rest is made u
 """
 
 import functools
+import hashlib
 import itertools
+import json
 import secrets
 import uuid
 from collections.abc import Callable
@@ -24,7 +26,7 @@ from kezek.ledger.acts import Move, move
 from kezek.people.models import Account, ChildCase, Guardianship, Person
 from kezek.people.sealing import Purpose, mark, seal
 from kezek.policy.acts import publish_policy
-from kezek.policy.models import City, QueueType
+from kezek.policy.models import City, PolicyVersion, QueueType
 from kezek.policy.queries import queue_types, rules_for
 from kezek.policy.rules import months_left
 from kezek.queue.models import Application
@@ -375,3 +377,15 @@ def statements_of(work: Callable[[], object]) -> int:
     with CaptureQueriesContext(connection) as sent:
         work()
     return len(sent)
+
+
+def ruled(**values: object) -> None:
+    """Taraz with these rules at other values, in every version."""
+    a_city()
+    for version in PolicyVersion.objects.filter(city_id=TARAZ):
+        for name, value in values.items():
+            version.document["rule"][name]["value"] = value
+        told = json.dumps([version.pk, *sorted(values.items())], default=str)
+        PolicyVersion.objects.filter(pk=version.pk).update(
+            document=version.document, sha256=hashlib.sha256(told.encode()).hexdigest()
+        )

@@ -133,3 +133,4 @@ class PlaceOut(Schema):
     group: str
     band: int
     day: date
+    staff: bool  # somebody who answers for the child works in this kindergarten

@@ -219,6 +219,7 @@ def place_list(
             "group": row.group_name,
             "band": row.band,
             "day": row.day,
+            "staff": row.staff,
         }
         for row in rows
     ]

@@ -10,7 +10,7 @@ from django.db.models import F, QuerySet
 
 from kezek.contracts import manifest as manifests
 from kezek.contracts.errors import ContractUnknown
-from kezek.contracts.models import Contract, Enrolment, Signature
+from kezek.contracts.models import Contract, Enrolment, Signature, Transfer
 from kezek.contracts.rules import school_until
 from kezek.contracts.states import ContractState
 from kezek.contracts.text import ContractText, contract_text
@@ -168,9 +168,20 @@ def text_of(contract_id: int, language: str) -> ContractText:
 
 
 def signatures_of(contract_id: int) -> list[SignatureLine]:
-    """The signatures under a contract, the parent's first."""
+    """The signatures under a contract, the parent's first.
+
+    Of a child that was moved the parent's stands under the consent, by which the contract was made.
+    """
+    consents = Transfer.objects.filter(contract_id=contract_id, signed_at__isnull=False)
+    parent = [
+        SignatureLine("parent", signer, certificate, signed_at)
+        for signer, certificate, signed_at in consents.values_list(
+            "guardian_id", "certificate_serial", "signed_at"
+        )
+        if signed_at is not None
+    ]
     rows = Signature.objects.filter(contract_id=contract_id).order_by("signed_at", "pk")
-    return [
+    return parent + [
         SignatureLine(row.side, row.signer_id, row.certificate_serial, row.signed_at)
         for row in rows.defer("cms")
     ]

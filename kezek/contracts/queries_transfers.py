@@ -192,6 +192,11 @@ def consents_of(transfers: Sequence[int]) -> dict[int, bytes]:
     return {row[0]: text.encode() for row, text in zip(rows, texts, strict=True)}
 
 
+def guardians_of(transfers: Sequence[int]) -> dict[int, int]:
+    """Who signs each of these."""
+    return dict(Transfer.objects.filter(pk__in=transfers).values_list("pk", "guardian_id"))
+
+
 def consent_text(transfer_id: int, language: str) -> ContractText:
     """The consent as it is read. Raises TransferUnknown, ManifestDamaged, TextChanged."""
     return transfer_text(manifests.read(consent_bytes(transfer_id)), language)

@@ -7,12 +7,14 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from django.db import connection
-from django.db.models import Count, F
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 
 from kezek.core import clock
+from kezek.kindergartens.models import StaffPost
 from kezek.places.models import Place, Wait
 from kezek.places.rules import InLine
 from kezek.places.states import LIVE_PLACES, LIVE_WAITS, WaitState
+from kezek.policy.queries import rules_for
 
 PAGE: Final = 100
 T = TypeVar("T")
@@ -99,6 +101,7 @@ class PublicPlace:
     name_ru: str
     band: int
     via: str
+    staff: bool = False  # somebody who answers for the child works in this kindergarten
 
 
 def _rows(kind: type[T], sql: str, parameters: Sequence[Any]) -> list[T]:
@@ -228,10 +231,28 @@ def place_with(voucher: int) -> int | None:
     return held.values_list("pk", flat=True).first()
 
 
+def _of_staff(day: date) -> Exists:
+    """Whether somebody who answers for a place's child has a post in its kindergarten."""
+    return Exists(
+        StaffPost.objects.filter(
+            Q(until=None) | Q(until__gte=day),
+            kindergarten=OuterRef("group__kindergarten"),
+            account__person__wards__child=OuterRef("child"),
+            account__person__wards__until=None,
+        )
+    )
+
+
 def public_places(city: str, page: int = 1) -> list[PublicPlace]:
-    """Who got a place, the latest first: place numbers, groups and days, 100 a page."""
+    """Who got a place, the latest first: place numbers, groups and days, 100 a page.
+
+    Children of the staff are marked where the rules say so; nobody types the mark.
+    """
+    day = clock.today()
+    marked = bool(rules_for(city, day)["staff_children_marked"])
     rows = (
         Place.objects.filter(city_id=city, state__in=["claimed", "held"])
+        .annotate(staff=_of_staff(day) if marked else Value(value=False))
         .select_related("group__kindergarten")
         .order_by(F("taken_at").desc(), F("id").desc())
     )
@@ -247,6 +268,7 @@ def public_places(city: str, page: int = 1) -> list[PublicPlace]:
             name_ru=row.group.kindergarten.name_ru,
             band=row.group.band,
             via=row.via,
+            staff=row.staff,
         )
         for row in rows[start : start + PAGE]
     ]

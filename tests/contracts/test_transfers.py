@@ -1,8 +1,10 @@
 """Who moves, in which order, all on one day; and what becomes of contracts and places."""
 
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
+from django.db.models import Sum
 
 from kezek.contracts import queries_transfers as queries
 from kezek.contracts.acts import Leaving, Reason, Signed, leave, sign_by_head, withdraw_transfer
@@ -15,7 +17,7 @@ from kezek.places.acts import Release, join_waiting_list, release_places
 from kezek.places.models import Place, Wait
 from kezek.places.sweeps import offer_freed_seats
 from kezek.vouchers.models import Voucher
-from tests.builders import TARAZ, a_group
+from tests.builders import TARAZ, a_group, statements_of
 from tests.contracts.builders import a_head, frame, head_cms
 from tests.contracts.transfers import (
     ENROLLED,
@@ -281,3 +283,14 @@ def test_the_journal_tells_who_moved_and_names_nobody() -> None:
     assert kinds_of("place", new_place.pk) == ["place.moved"]
     assert kinds_of("enrolment", child.pk) == ["enrolment.ended"]
     assert ENROLLED < FIRST_DAY
+
+
+def test_many_cost_as_many_statements_as_one() -> None:
+    counts = []
+    for number, day in ((1, 12), (6, 15)):
+        old, new = a_group(), a_group()
+        for _ in range(number):
+            consented(enrolled(old), new)
+        counts.append(statements_of(partial(run, clock.at(date(2025, 9, day)))))
+    assert TransferRun.objects.aggregate(all=Sum("moved"))["all"] == 7
+    assert counts[0] == counts[1]

@@ -150,14 +150,16 @@ def test_december_closes_the_budget_year(group: Group, key: Key) -> None:
     assert Accrual.objects.get().budget_year == 2025
 
 
-def moved_child(group: Group, other: Group, key: Key) -> tuple[Enrolled, Enrolment]:
-    """Until the 15th in one kindergarten, from then in another, by the same voucher."""
-    child = enrolled(group, until=date(2025, 9, 15))
+def moved_child(
+    group: Group, other: Group, on: date = date(2025, 9, 15)
+) -> tuple[Enrolled, Enrolled]:
+    """Until that day in one kindergarten, from then in another, by the same voucher."""
+    child = enrolled(group, until=on)
     contract = child.contract
     contract.pk = None
     contract.number = "C-second"
     contract.state = "ended"
-    contract.period = child.enrolment.period.__class__(date(2025, 9, 15), None)
+    contract.period = child.enrolment.period.__class__(on, None)
     contract.group = other
     Contract.objects.bulk_create([contract])
     second = Enrolment.objects.create(
@@ -169,15 +171,14 @@ def moved_child(group: Group, other: Group, key: Key) -> tuple[Enrolled, Enrolme
         group=other,
         period=contract.period,
     )
-    return child, second
+    return child, Enrolled(
+        second, child.voucher, child.contract, child.application, child.child, child.guardian
+    )
 
 
 def test_a_month_in_two_kindergartens_takes_one_months_reserve(group: Group, key: Key) -> None:
     other = a_group()
-    child, second = moved_child(group, other, key)
-    there = Enrolled(
-        second, child.voucher, child.contract, child.application, child.child, child.guardian
-    )
+    child, there = moved_child(group, other)
     first = approved_month(group, [child], key)
     reserved = balances("taraz", 2025)["reserved"]
     make(key, *first)
@@ -186,8 +187,24 @@ def test_a_month_in_two_kindergartens_takes_one_months_reserve(group: Group, key
     make(key, *later)
     after = balances("taraz", 2025)
     assert after["reserved"] == reserved - 65_000
-    assert after["accrued"] == first[0].tenge + later[0].tenge
-    assert abs(after["accrued"] - 65_000) <= 1
+    # 10 and 12 of the 22 working days of September, each to its own kindergarten.
+    assert (first[0].tenge, later[0].tenge) == (29_545, 35_455)
+    assert after["accrued"] == 65_000
+
+
+def test_a_weekend_before_the_first_day_elsewhere_holds_no_money_back(
+    group: Group, key: Key
+) -> None:
+    """November begins on a Saturday: on Monday the third the child is in the new kindergarten."""
+    other, november = a_group(), date(2025, 11, 1)
+    _child, there = moved_child(group, other, on=date(2025, 11, 3))
+    absent = {(there.id, date(2025, 11, 4)): "A"}
+    (sheet,) = approved_month(other, [there], key, month=november, but=absent)
+    reserved = balances("taraz", 2025)["reserved"]
+    make(key, sheet)
+    after = balances("taraz", 2025)
+    assert sheet.tenge == after["accrued"] == 61_750  # 19 of 20 days
+    assert after["reserved"] == reserved - 65_000, "nothing more comes of November"
 
 
 def test_the_sweep_accrues_what_is_due_once(

@@ -17,7 +17,7 @@ from kezek.payments import errors
 from kezek.payments.models import Accrual
 from kezek.payments.rules import Earned, is_final, last_month, off_reserve
 from kezek.policy.queries import calendar, rules_for
-from kezek.policy.rules import Calendar
+from kezek.policy.rules import Calendar, month_after
 from kezek.vouchers.acts import Spend, consume
 
 _INSERT = """
@@ -36,6 +36,8 @@ RETURNING id, timesheet_id, kindergarten_id, month, budget_year, tenge
 
 # For each voucher and month that earned something now: what the month's other timesheets earned
 # before, whether another one is still to come, what the reserve holds and when the child left.
+# Another one comes only of a kindergarten where the child has a working day of the month: who moves
+# on its first Monday owes the Sunday before to nobody.
 _EARNED = """
 WITH now AS (
     SELECT e.voucher_id, a.budget_year, a.month, sum(a.tenge)::bigint AS tenge,
@@ -57,7 +59,8 @@ WITH now AS (
     FROM now n
     JOIN life l ON l.voucher_id = n.voucher_id AND l.enrolments > 1
     JOIN contracts_enrolment e ON e.voucher_id = n.voucher_id
-     AND e.period && daterange(n.month, (n.month + interval '1 month')::date)
+     AND EXISTS (SELECT FROM unnest(%(working)s::date[]) AS w (day)
+                 WHERE e.period @> w.day AND date_trunc('month', w.day) = n.month)
     LEFT JOIN attendance_timesheet t ON t.enrolment_id = e.id AND t.month = n.month
     LEFT JOIN payments_accrual a ON a.timesheet_id = t.id AND a.kind = 'ordinary'
     GROUP BY n.voucher_id, n.month
@@ -124,7 +127,9 @@ def accrue(
         rows = cursor.fetchall()
         if len(rows) != len(timesheets):
             raise _refused(timesheets)
-        cursor.execute(_EARNED, {"accruals": [row[0] for row in rows]})
+        months = {row[3] for row in rows}
+        working = calendar().working_days(min(months), month_after(max(months)))
+        cursor.execute(_EARNED, {"accruals": [row[0] for row in rows], "working": working})
         earned = [_Row(*row) for row in cursor.fetchall()]
     consume(city=city, spends=_spends(city, earned), moment=moment)
     record_many(

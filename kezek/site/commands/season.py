@@ -59,8 +59,15 @@ def run(args: argparse.Namespace) -> int:
     found = table.figures(args.city, at_start=at_start, seconds=round(time.monotonic() - begun))
     lost = _print(args.city, found.money_allotted)
     sys.stdout.write(json.dumps(found.line()) + "\n")
-    zeros = (found.overbooked, found.children_with_two_places, found.rounds_wrong)
-    return int(any((*zeros, found.ledger_imbalance, lost)))
+    zeros = (
+        found.overbooked,
+        found.children_with_two_places,
+        found.attending_without_a_place,
+        found.rounds_wrong,
+        found.ledger_imbalance,
+        lost,
+    )
+    return int(any(zeros))
 
 
 def _live(args: argparse.Namespace, begun: float) -> int:

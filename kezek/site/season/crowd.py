@@ -99,3 +99,9 @@ def wishes(seed: int, child: int, groups: list[int], count: int = 3) -> list[int
     """The groups a family would like best, best first, out of those that fit the child."""
     dice = Random(seed * 104_729 + child)
     return dice.sample(groups, min(count, len(groups)))
+
+
+def moves_after(seed: int, child: int) -> int:
+    """Days after its first one in a kindergarten until a family wishes to move; -1: never."""
+    dice = Random(seed * 15_485_863 + child)
+    return dice.randint(5, 200) if dice.random() < 0.08 else -1

@@ -52,6 +52,7 @@ def live(
         (12, 0, "answered", lambda at: families.answer_vouchers(town, at)),
         (12, 30, "offers", lambda at: families.answer_offers(town, at)),
         (13, 0, "chosen", lambda at: families.choose_places(town, at)),
+        (13, 30, "wished", lambda at: families.wish_to_move(town, at)),
         (14, 0, "signed", lambda at: families.sign_contracts(town, at)),
         (15, 0, "months", lambda at: months.answer(town, at)),
     ]

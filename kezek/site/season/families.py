@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kezek.contracts import acts as contracts
+from kezek.contracts.acts import Asked
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
@@ -298,3 +299,31 @@ def sign_contracts(town: Town, moment: datetime) -> int:
             continue
         ready.append(contract)
     return signing.parents_sign(town, ready, moment)
+
+
+def wish_to_move(town: Town, moment: datetime) -> int:
+    """Some families whose children attend ask for other groups, and sign at once."""
+    day = clock.day_of(moment)
+    groups = reads.ordinary_groups(town.city)
+    asking: list[reads.Settled] = []
+    asked: list[Asked] = []
+    for one in reads.settled(town.city, day):
+        after = crowd.moves_after(town.seed, one.child)
+        if after < 0 or (day - one.since).days < after or one.child in town.alone:
+            continue
+        others = [group for group in groups.get(one.band, []) if group != one.group]
+        liked = crowd.wishes(town.seed + 1, one.child, others)
+        if liked:
+            asking.append(one)
+            asked.append(Asked(one.enrolment, liked))
+    if not asked:
+        return 0
+    actors = [parent(one.account) for one in asking]
+    drafted = contracts.ask_transfers(
+        actor=actors,
+        moment=moment,
+        request_key=f"season:wishes:{town.city}:{moment.isoformat()}",
+        city=town.city,
+        asked=asked,
+    )
+    return signing.families_consent(town, drafted, actors, moment)

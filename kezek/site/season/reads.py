@@ -204,12 +204,17 @@ def ordinary_groups(city: str) -> dict[int, list[int]]:
 
 
 def enrolments_of(city: str, child_marks: list[bytes], day: date) -> list[int]:
-    """Enrolments of these children (by the marks of their IINs) that are open on that day."""
+    """Enrolments of these children (by the marks of their IINs) that are open on that day.
+
+    Also those which have yet to begin, of children that were just moved.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT e.id FROM people_person p JOIN contracts_enrolment e ON e.child_id = p.id"
-            " WHERE p.iin_mark = ANY(%s) AND e.city_id = %s AND e.period @> %s"
-            " AND upper_inf(e.period) ORDER BY e.id",
+            " WHERE p.iin_mark = ANY(%s) AND e.city_id = %s AND upper_inf(e.period)"
+            " AND (e.period @> %s OR EXISTS (SELECT FROM contracts_enrolment o"
+            "   WHERE o.child_id = e.child_id AND upper(o.period) = lower(e.period)))"
+            " ORDER BY e.id",
             [child_marks, city, day],
         )
         return [int(row[0]) for row in cursor.fetchall()]
@@ -285,3 +290,31 @@ def days_of(timesheet: int) -> tuple[date, date]:
         )
         first, last = cursor.fetchone()
     return first, last
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A child that attends and whose family has never wished to move, with the account."""
+
+    enrolment: int
+    child: int
+    account: int
+    group: int
+    band: int
+    since: date
+
+
+def settled(city: str, day: date) -> list[Settled]:
+    """Children who attend on that day."""
+    return _rows(
+        Settled,
+        "SELECT e.id, e.child_id, c.id, e.group_id, g.band, lower(e.period)"
+        " FROM contracts_enrolment e JOIN kindergartens_group g ON g.id = e.group_id"
+        " JOIN vouchers_voucher v ON v.id = e.voucher_id"
+        " JOIN queue_application a ON a.id = v.application_id"
+        " JOIN people_account c ON c.person_id = a.guardian_id"
+        " WHERE e.city_id = %s AND upper_inf(e.period) AND e.period @> %s"
+        " AND NOT EXISTS (SELECT FROM contracts_transfer t WHERE t.child_id = e.child_id)"
+        " ORDER BY e.id",
+        [city, day],
+    )

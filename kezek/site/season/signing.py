@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from kezek.contracts import acts as contracts
-from kezek.contracts.acts import Signed
+from kezek.contracts.acts import Consented, Signed
 from kezek.contracts.queries import manifests_of
+from kezek.contracts.queries_transfers import consents_of, guardians_of
 from kezek.contracts.signing import signature_provider
 from kezek.contracts.signing.sandbox_ca import Signer
 from kezek.core import clock
@@ -78,3 +79,31 @@ def heads_sign(town: Town, moment: datetime) -> int:
             signed=signed,
         )
     return len(waiting)
+
+
+def families_consent(
+    town: Town, transfers: Sequence[int], actors: Sequence[Actor], moment: datetime
+) -> int:
+    """Guardians sign their consents to be moved."""
+    provider = signature_provider()
+    for start in range(0, len(transfers), BATCH):
+        some = transfers[start : start + BATCH]
+        signs = guardians_of(some)
+        iins, names = iins_of(list(signs.values())), names_of(list(signs.values()))
+        consents = consents_of(some)
+        contracts.sign_transfers(
+            actor=actors[start : start + BATCH],
+            moment=moment,
+            request_key=f"season:consents:{town.city}:{moment.isoformat()}:{start}",
+            city=town.city,
+            signed=[
+                Consented(
+                    one,
+                    provider.sign(
+                        Signer(iins[signs[one]], names[signs[one]]), consents[one], at=moment
+                    ),
+                )
+                for one in some
+            ],
+        )
+    return len(transfers)

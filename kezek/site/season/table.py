@@ -29,6 +29,11 @@ class Figures:
     rounds: int
     placed_from_lists: int
     first_wishes: int  # of the placed from lists
+    attending_without_a_place: int
+    transfers: int
+    transfer_chains: int
+    transfer_cycles: int
+    longest_chain: int
     rounds_wrong: int  # halted, or computed again with another outcome
     money_allotted: int
     money_paid: int
@@ -106,6 +111,21 @@ def figures(city: str, *, at_start: int, seconds: int) -> Figures:
         placed_from_lists=sum(one.placed for one in served),
         first_wishes=sum(one.first_wish for one in served),
         rounds_wrong=sum(one.state != "served" or bool(recheck(one)) for one in served),
+        attending_without_a_place=_one(
+            "SELECT count(*) FROM contracts_enrolment e JOIN places_place p ON p.id = e.place_id"
+            " WHERE e.city_id = %s AND upper_inf(e.period) AND p.state <> 'held'",
+            city,
+        ),
+        transfers=_one("SELECT sum(moved) FROM contracts_transferrun WHERE city_id = %s", city),
+        transfer_chains=_one(
+            "SELECT sum(chains) FROM contracts_transferrun WHERE city_id = %s", city
+        ),
+        transfer_cycles=_one(
+            "SELECT sum(cycles) FROM contracts_transferrun WHERE city_id = %s", city
+        ),
+        longest_chain=_one(
+            "SELECT max(longest) FROM contracts_transferrun WHERE city_id = %s", city
+        ),
         money_allotted=_one("SELECT sum(tenge) FROM vouchers_allotment WHERE city_id = %s", city),
         money_paid=money.get("paid", 0),
         ledger_imbalance=imbalance(city),
