@@ -369,9 +369,7 @@ def test_a_guardian_whom_no_registry_names_shows_the_decision(
     assert Guardianship.objects.get().until is None
 
 
-def test_a_decision_about_a_child_nobody_knows_is_refused(
-    registry: None, counter: Client
-) -> None:
+def test_a_decision_about_a_child_nobody_knows_is_refused(registry: None, counter: Client) -> None:
     guardian = a_registry_row()
     known_to_registry([guardian])
     sent = applying(guardian.iin, an_iin(date(2021, 3, 5)), paper="№ 14")
