@@ -40,6 +40,9 @@ DEPARTMENT = Actor(Role.DEPARTMENT, 2)
 
 _numbers = itertools.count(1)
 
+BUILT_TAKEN: dict[int, int] = {}
+"""Groups built with seats taken behind which no places stand."""
+
 
 def a_key() -> str:
     """A request key that nobody used."""
@@ -357,7 +360,7 @@ def a_group(
     """A group with its seats. `taken` is set as given: no places stand behind it."""
     kindergarten = kindergarten or a_kindergarten(city)
     n = next(_numbers)
-    return Group.objects.create(
+    group = Group.objects.create(
         city_id=kindergarten.city_id,
         kindergarten=kindergarten,
         code=f"g{n}",
@@ -370,6 +373,8 @@ def a_group(
         taken=taken,
         published=published,
     )
+    BUILT_TAKEN[group.pk] = taken
+    return group
 
 
 def statements_of(work: Callable[[], object]) -> int:

@@ -113,6 +113,7 @@ register("reserve.carried", "voucher", "budget_year tenge", "number")
 # places
 register("bulletin.published", "bulletin", "day opens open_to_all places")
 register("group.opened", "group", "bulletin places opens open_to_all")
+register("group.miscounted", "group", "code taken live")
 register("entitlement.proven", "entitlement", "", "child document valid_until")
 register("place.claimed", "place", "number group band arrival", "voucher child")
 register("place.offered", "place", "number group band due", "voucher child wait")

@@ -40,6 +40,9 @@ _ABOUT = {
         SELECT v.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
         FROM vouchers_voucher v JOIN queue_application a ON a.id = v.application_id
         WHERE v.id = ANY(%s)""",
+    "group": """
+        SELECT g.id, NULL::bigint, NULL::bigint, g.kindergarten_id, NULL::timestamptz
+        FROM kindergartens_group g WHERE g.id = ANY(%s)""",
     "place": """
         SELECT p.id, a.guardian_id, a.child_id, NULL::bigint, NULL::timestamptz
         FROM places_place p JOIN vouchers_voucher v ON v.id = p.voucher_id

@@ -106,6 +106,10 @@ def _of_term(term: str) -> Callable[[Fact], bool]:
     return lambda fact: (fact.data["term"] == "confirm_due_at") == (term == "confirm")
 
 
+def _miscounted(fact: Fact, _about: About) -> Values:
+    return {"code": fact.data["code"], "n": abs(fact.data["taken"] - fact.data["live"])}
+
+
 TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "application.prolonged": (Telling("restore.prolonged", _by("due")),),
     "voucher.prolonged": (
@@ -117,6 +121,7 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
     "timesheet.prolonged": (Telling("timesheet.prolonged", _by("due")),),
     "policy.ending": (Telling("policy.ending", _last_day, whom=Whom.DEPARTMENT),),
     "policy.lapsed": (Telling("policy.lapsed", _last_day, whom=Whom.DEPARTMENT),),
+    "group.miscounted": (Telling("group.miscounted", _miscounted, whom=Whom.DEPARTMENT),),
     "application.filed": (Telling("application.filed", _plain, when=_by_people),),
     "application.inactive": (
         Telling(

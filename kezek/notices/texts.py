@@ -27,6 +27,8 @@ def _spoken(values: Mapping[str, Any], lang: Language, today: date | None) -> di
         said["month"] = words.month_name(first.year, first.month, lang, today)
     if "tenge" in values:
         said["tenge"] = words.tenge(values["tenge"])
+    if "code" in values:
+        said["code"] = values["code"]
     if "n" in values:
         said["n"] = words.number(values["n"])
     return said

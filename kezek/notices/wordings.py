@@ -34,6 +34,12 @@ WORDINGS: Final[Mapping[str, Wording]] = {
             ' rules are acknowledged at the desk, on the page "Rules".'
         )
     ),
+    "group.miscounted": Wording(
+        gettext_noop(
+            "Group %(code)s: the number of taken places does not fit the number of children."
+            " Difference: %(n)s. Nothing was changed by itself: look for the cause."
+        )
+    ),
     "application.filed": Wording(
         gettext_noop("The application is accepted. Your number in the queue: %(n)s."),
         sms=gettext_noop("Application accepted. Your number: %(n)s. Receipt in your cabinet."),

@@ -27,6 +27,7 @@ class Mismatch:
     group: int
     taken: int
     live: int
+    code: str = ""  # of the kindergarten and of the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +121,10 @@ def reconcile(city: str) -> list[Mismatch]:
     """Groups of the city whose `taken` differs from the live places counted one by one."""
     return _rows(
         Mismatch,
-        "SELECT g.id, g.taken, count(p.id) FROM kindergartens_group g"
+        "SELECT g.id, g.taken, count(p.id), k.code || '/' || g.code FROM kindergartens_group g"
+        " JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id"
         " LEFT JOIN places_place p ON p.group_id = g.id AND p.state = ANY(%s)"
-        " WHERE g.city_id = %s GROUP BY g.id HAVING g.taken <> count(p.id) ORDER BY g.id",
+        " WHERE g.city_id = %s GROUP BY g.id, k.code HAVING g.taken <> count(p.id) ORDER BY g.id",
         [[state.value for state in LIVE_PLACES], city],
     )
 

@@ -187,6 +187,19 @@ def test_an_offer_waits_for_an_answer(city: str, group: Group) -> None:
     assert step.due_at == days(1)
 
 
+def test_a_place_taken_a_moment_ago_has_a_contract_on_its_way(city: str, group: Group) -> None:
+    application = an_application(filed_at=FILED, state="voucher")
+    voucher = a_voucher(application, "placed", confirmed_at=NOW, sign_due_at=days(5))
+    place = a_place(voucher, group)
+    case = case_of(application)
+    step = case.waiting
+    assert step is not None
+    assert (step.key, step.who, step.moment) == ("sign", Who.NOBODY, place.taken_at)
+    assert (step.due_at, step.action) == (days(5), Action.NONE)
+    assert step.text.startswith("Шарт дайындалып жатыр.")
+    assert "place" in keys(case, StepState.DONE)
+
+
 def test_a_drafted_contract_waits_for_the_parents_signature(city: str, group: Group) -> None:
     application = an_application(filed_at=FILED, state="voucher")
     voucher = a_voucher(application, "placed", confirmed_at=NOW, sign_due_at=days(7))

@@ -7,6 +7,9 @@ from pytest_django import Settings
 
 from kezek.contracts.signing.sandbox import sandbox_signatures
 from kezek.core import sealing
+from tests.places.seats import seats_agree
+
+__all__ = ["seats_agree"]
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ from kezek.journal import followers, sequencer
 from kezek.kindergartens.models import Group, StaffPost
 from kezek.notices.followers import tell
 from kezek.notices.models import Notice
+from kezek.notices.texts import text_of
 from kezek.people.models import Phone, RoleGrant
 from kezek.places.models import Round, StandingList
 from kezek.policy.models import PolicyVersion
@@ -314,3 +315,14 @@ def test_a_halted_round_is_told_to_the_department(child: Enrolled) -> None:
     assert list(Notice.objects.values_list("person_id", "kind")) == [
         (officer.person_id, "round.halted")
     ]
+
+
+def test_a_wrong_count_of_seats_is_told_to_the_department_in_its_language(group: Group) -> None:
+    account = an_account(language="ru")
+    RoleGrant.objects.create(account=account, city_id="taraz", role="department")
+    tell([a_fact("group.miscounted", group.pk, {"code": "k1/g1", "taken": 3, "live": 1})])
+    notice = Notice.objects.get()
+    assert (notice.person_id, notice.values) == (account.person_id, {"code": "k1/g1", "n": 2})
+    said = text_of(notice.kind, notice.values, "ru", None)
+    assert said.startswith("Группа k1/g1: число занятых мест не совпадает")
+    assert "2" in said

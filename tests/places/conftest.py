@@ -8,6 +8,10 @@ import pytest
 from django.db import connection, connections
 from psycopg import sql
 
+from tests.places.seats import seats_agree
+
+__all__ = ["seats_agree"]
+
 _ADDRESS = ("host", "port", "user", "password", "sslmode")
 
 

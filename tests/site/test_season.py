@@ -67,11 +67,13 @@ def test_the_last_line_has_every_figure_and_the_zeros_are_zeros(season: Season) 
     figures = season.figures
     assert list(figures) == [
         *("applications", "vouchers", "enrolled", "attending_at_start", "enrolled_now", "waiting"),
-        *("places", "day_marks", "overbooked", "children_with_two_places", "lists_filed"),
+        *("places", "day_marks", "overbooked", "children_with_two_places", "seats_miscounted"),
+        "lists_filed",
         *("rounds", "placed_from_lists", "first_wishes", "rounds_wrong", "money_allotted"),
         *("money_paid", "ledger_imbalance", "journal_entries", "seconds"),
     ]
-    assert [figures[name] for name in ("overbooked", "children_with_two_places")] == [0, 0]
+    zeros = ("overbooked", "children_with_two_places", "seats_miscounted")
+    assert [figures[name] for name in zeros] == [0, 0, 0]
     assert [figures[name] for name in ("ledger_imbalance", "rounds_wrong")] == [0, 0]
     assert figures["lists_filed"] > figures["placed_from_lists"] >= figures["first_wishes"] > 0
     assert figures["rounds"] > 0

@@ -17,6 +17,7 @@ def kindergarten(facts: Facts, lang: Language) -> Iterator[Step]:
     """The place and its contract, signed by one side after the other."""
     contract, voucher = facts.contract, facts.voucher
     if contract is None or voucher is None or contract.state == "void":
+        yield from _just_claimed(facts, lang)
         return
     taken = facts.place.taken_at if facts.place else contract.drafted_at
     from_list = facts.place is not None and facts.place.via == "choice"
@@ -71,6 +72,21 @@ def kindergarten(facts: Facts, lang: Language) -> Iterator[Step]:
         )
     yield from _attends(facts, lang)
     yield from _moves(facts, lang)
+
+
+def _just_claimed(facts: Facts, lang: Language) -> Iterator[Step]:
+    """A place taken in the rush lane, in the moment before its contract is drafted."""
+    if facts.place is None or facts.place.state != "claimed" or facts.voucher is None:
+        return
+    yield done("place", pgettext("step", "Place chosen"), facts.place.taken_at, where(facts, lang))
+    yield Step(
+        "sign",
+        StepState.WAITS,
+        pgettext("step", "Sign the contract"),
+        facts.place.taken_at,
+        due_at=facts.voucher.sign_due_at,
+        text=_("The contract is being prepared. Open this page again in a minute."),
+    )
 
 
 def _attends(facts: Facts, lang: Language) -> Iterator[Step]:

@@ -63,6 +63,7 @@ def run(args: argparse.Namespace) -> int:
         found.overbooked,
         found.children_with_two_places,
         found.attending_without_a_place,
+        found.seats_miscounted,
         found.rounds_wrong,
         found.ledger_imbalance,
         lost,

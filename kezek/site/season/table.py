@@ -8,6 +8,7 @@ from django.db import connection
 from kezek.kindergartens.queries import seats_by_band
 from kezek.ledger.queries import balances, imbalance
 from kezek.places.models import Round
+from kezek.places.queries import reconcile
 from kezek.places.standing.recheck import recheck
 
 
@@ -25,6 +26,7 @@ class Figures:
     day_marks: int
     overbooked: int
     children_with_two_places: int
+    seats_miscounted: int  # groups whose `taken` is not the number of their live places
     lists_filed: int
     rounds: int
     placed_from_lists: int
@@ -106,6 +108,7 @@ def figures(city: str, *, at_start: int, seconds: int) -> Figures:
             " AND state IN ('offered', 'claimed', 'held') GROUP BY child_id HAVING count(*) > 1) t",
             city,
         ),
+        seats_miscounted=len(reconcile(city)),
         lists_filed=_one("SELECT count(*) FROM places_standinglist WHERE city_id = %s", city),
         rounds=len(served),
         placed_from_lists=sum(one.placed for one in served),
