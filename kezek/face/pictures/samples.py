@@ -17,6 +17,7 @@ from kezek.face.pictures.cover import cover
 from kezek.face.pictures.fill import fill
 from kezek.face.pictures.group import Seats, group
 from kezek.face.pictures.history import Point, history
+from kezek.face.pictures.ladder import Reach, ladder
 from kezek.face.pictures.lanes import Band, Lane, lanes
 from kezek.face.pictures.map import City, District, Pin, Trace, city_map, map_data
 from kezek.face.pictures.money import Money, balance, money
@@ -181,6 +182,9 @@ def _pictures() -> list[tuple[str, object]]:
                 _TODAY,
             ),
         ),
+        ("ladder won", ladder(Reach(own=14, last=22))),
+        ("ladder lost", ladder(Reach(own=34, last=22))),
+        ("ladder with seats left", ladder(Reach(own=7, last=0, left=True))),
         ("calendar", calendar(2025, 11, days)),
         ("city", city_map(city, pins, (71.41, 42.876))),
         ("qr", qr("https://example.kz/kk/check/K-20461", "K-20461")),

@@ -48,6 +48,7 @@ PAGES = (
     "issues/",
     "places/",
     "moves/",
+    "rounds/",
     "money/",
     "rules/",
 )
