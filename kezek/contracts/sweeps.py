@@ -12,6 +12,7 @@ from kezek.contracts.rules_transfers import may_run
 from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.places.acts import Cause
+from kezek.places.standing.reading import knows_rounds
 from kezek.policy.queries import rules_for
 
 BATCH: Final = 200
@@ -37,8 +38,10 @@ def void_due(city: str, now: datetime) -> int:
 def serve_of_day(city: str, now: datetime) -> int:
     """Serve the standing lists once a day, from the hour of the rules on; returns places given."""
     day = clock.day_of(now)
-    hour = time.fromisoformat(str(rules_for(city, day)["standing_round_time"]))
-    if clock.local(now).time() < hour:
+    rules = rules_for(city, day)
+    if not knows_rounds(rules):
+        return 0
+    if clock.local(now).time() < time.fromisoformat(str(rules["standing_round_time"])):
         return 0
     served = serve_round(
         actor=CALENDAR,

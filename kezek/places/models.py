@@ -353,7 +353,9 @@ class Opening(models.Model):
     group = models.OneToOneField(
         Group, on_delete=models.PROTECT, primary_key=True, related_name="opening"
     )
-    bulletin = models.ForeignKey(Bulletin, on_delete=models.PROTECT, related_name="openings")
+    bulletin = models.ForeignKey(
+        Bulletin, on_delete=models.PROTECT, null=True, related_name="openings"
+    )  # None: only a round has opened seats of it, those that it gave
     open_seats = models.PositiveSmallIntegerField()
     seats = models.PositiveSmallIntegerField()
     opens_at = models.DateTimeField()

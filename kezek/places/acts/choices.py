@@ -1,11 +1,12 @@
 """A family files its list of wishes, changes it, takes it back."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.db import connection
 
+from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
 from kezek.journal.record import record
@@ -20,12 +21,15 @@ from kezek.places.errors import (
     WrongBand,
 )
 from kezek.places.models import Place, StandingChoice
+from kezek.places.queries_openings import entitled, papers_of
+from kezek.places.rules import SPECIAL_KINDS, papers
 from kezek.places.states import LIST_MOVES, ListState, before
+from kezek.policy.queries import rules_for
 from kezek.queue.models import Application
 
 # The application's row is locked, so that two pages of one family file one after the other.
 _APPLICATION: Final = """
-    SELECT a.case_id, coalesce(v.band, a.band) FROM queue_application a
+    SELECT a.case_id, coalesce(v.band, a.band), v.id FROM queue_application a
     LEFT JOIN vouchers_voucher v ON v.application_id = a.id AND v.case_id IS NOT NULL
     WHERE a.id = %s AND a.city_id = %s AND a.case_id IS NOT NULL FOR NO KEY UPDATE OF a
 """
@@ -63,7 +67,7 @@ def file_choices(
     del request_key
     if not groups:
         return _withdraw(city, application, actor, moment)
-    child = _fitting(city, application, groups)
+    child = _fitting(city, application, groups, clock.day_of(moment))
     with connection.cursor() as cursor:
         cursor.execute(
             _FILE,
@@ -93,9 +97,9 @@ def file_choices(
     return int(filed)
 
 
-def _fitting(city: str, application: int, groups: Sequence[int]) -> int:
+def _fitting(city: str, application: int, groups: Sequence[int], day: date) -> int:
     """The child, once every group was found right for it."""
-    child, band = _child_and_band(city, application)
+    child, band, voucher = _holder(city, application)
     if Place.objects.filter(case_id=child).exists():
         raise AlreadyPlaced
     if len(set(groups)) < len(groups):
@@ -103,21 +107,37 @@ def _fitting(city: str, application: int, groups: Sequence[int]) -> int:
     known = {row.pk: row for row in Group.objects.filter(pk__in=groups, city_id=city)}
     if len(known) < len(groups):
         raise UnknownGroup
-    if any(row.kind != "ordinary" for row in known.values()):
+    special = {row.kind for row in known.values()} - {"ordinary"}
+    if special and special - _opened(city, child, voucher, day):
         raise SpecialGroup
     if any(row.band != band for row in known.values()):
         raise WrongBand
     return child
 
 
-def _child_and_band(city: str, application: int) -> tuple[int, int]:
+def _opened(city: str, child: int, voucher: int | None, day: date) -> set[str]:
+    """The kinds of special groups that a paper opens to the child."""
+    by_paper = papers(rules_for(city, day))
+    opened = {
+        kind
+        for paper in papers_of(child)
+        if paper.valid_until is None or paper.valid_until >= day
+        for kind in by_paper.get(paper.document, ())
+    }
+    if voucher is not None:
+        opened |= entitled([voucher], SPECIAL_KINDS, day).get(voucher, frozenset())
+    return opened
+
+
+def _holder(city: str, application: int) -> tuple[int, int, int | None]:
+    """The child, its age band and its voucher, if it has one. Raises CaseOver."""
     with connection.cursor() as cursor:
         cursor.execute(_APPLICATION, [application, city])
         row = cursor.fetchone()
     if row is None:
         raise CaseOver
-    child, band = row
-    return int(child), int(band)
+    child, band, voucher = row
+    return int(child), int(band), voucher
 
 
 def _withdraw(city: str, application: int, actor: Actor, moment: datetime) -> int:

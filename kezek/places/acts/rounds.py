@@ -28,6 +28,12 @@ from kezek.vouchers import acts as vouchers_acts
 
 REASON_LETTERS: Final = Round._meta.get_field("reason").max_length or 0
 
+_OPEN: Final = """
+    INSERT INTO places_opening AS o (group_id, open_seats, seats, opens_at, all_at, turn_ordinal)
+    SELECT g, count(*), 0, %s, %s, 0 FROM unnest(%s::bigint[]) AS g GROUP BY g
+    ON CONFLICT (group_id) DO UPDATE SET open_seats = o.open_seats + excluded.open_seats
+"""
+
 
 class Cause(StrEnum):
     """What a round follows."""
@@ -93,6 +99,8 @@ def seat_lists(
         vouchers_acts.confirm_vouchers(
             actor=actor, moment=at, request_key=request_key, city=city, vouchers=waiting
         )
+    if reading.has_bulletins(today):
+        _open(claims, at)
     places = _seat(city, actor, at, request_key, claims)
     row = _row(city, cause, at, cutoff, today.version_id)
     row.priorities, row.reserve_first = list(order.priorities), order.reserve_first
@@ -108,7 +116,7 @@ def _solve(city: str, at: datetime, vouchers: Sequence[int], order: Order) -> _S
     groups = sorted({group for one in wishers for group in one.groups})
     # A line can form without the city's lock, but not without the group's row.
     list(Group.objects.filter(pk__in=groups).order_by("pk").select_for_update(no_key=True))
-    offers = rules.reserve(reading.offers_of(groups), order)
+    offers = rules.reserve(reading.offers_of(groups, today, at), order)
     ranked = rules.rank(wishers, order)
     families = reading.twins_among(wishers, order)
     ranked = rules.seat_twins(offers, ranked, families, order.reserve_first)
@@ -117,6 +125,12 @@ def _solve(city: str, at: datetime, vouchers: Sequence[int], order: Order) -> _S
     except Disagreement as error:
         raise RoundHalted(str(error)) from error
     return _Solved(order, offers, ranked, got)
+
+
+def _open(claims: Sequence[Claim], at: datetime) -> None:
+    """Open just the seats that the round gives: it goes before the next bulletin."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPEN, [at, at, [one.group for one in claims]])
 
 
 def _seat(

@@ -219,5 +219,5 @@ def ahead(city: str, now: datetime) -> Ahead:
     if not vouchers:
         return Ahead(filed, 0, 0, 0)
     wishers = wishers_of(city, rules, now, vouchers)
-    offers = offers_of({group for one in wishers for group in one.groups})
+    offers = offers_of({group for one in wishers for group in one.groups}, rules, now)
     return Ahead(filed, len(wishers), len(offers), sum(one.seats for one in offers))

@@ -1,13 +1,14 @@
 """What a round looks at, read under the city's lock. Constant numbers of statements."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from django.db import connection
 
+from kezek.core import clock
 from kezek.places.standing.rules import First, Offer, Order, Wisher
-from kezek.policy.rules import Rules
+from kezek.policy.rules import PlacesMode, Rules
 
 # Vouchers that a place could be given to now: confirmed ones whose time still runs, and issued ones
 # whose family lets the round confirm them. Wishes for groups of another age or closed ones rest, so
@@ -18,17 +19,21 @@ _WISHES: Final = """
     JOIN vouchers_voucher v ON v.application_id = a.id AND v.case_id IS NOT NULL
     JOIN places_standingchoice c ON c.filed_list_id = l.id
     JOIN kindergartens_group g ON g.id = c.group_id AND g.published AND g.band = v.band
-     AND g.kind = 'ordinary'
+     AND (g.kind = 'ordinary' OR places_entitled(v.id, g.kind, %(day)s))
     WHERE l.city_id = %(city)s AND l.state = 'filed' AND (
         v.state = 'confirmed' AND (v.paused_at IS NOT NULL OR v.sign_due_at > %(moment)s)
         OR v.state = 'issued' AND l.confirms AND %(confirms)s AND v.confirm_due_at > %(moment)s)
       AND NOT EXISTS (SELECT FROM places_place p WHERE p.case_id = v.case_id)
       AND l.filed_at <= %(settled)s
 """
+# With bulletins the lists go before them: what is in none yet, and what is open to everybody. Seats
+# of a bulletin that are still kept for those whose turn has come stay theirs.
 _FREE: Final = """
     SELECT g.id, g.kindergarten_id, greatest(0, g.capacity - g.taken - (
-        SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting'))
-    FROM kindergartens_group g WHERE g.id = ANY(%s) ORDER BY g.id
+        SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')
+        - CASE WHEN %(bulletin)s AND o.all_at > %(moment)s THEN o.seats ELSE 0 END)
+    FROM kindergartens_group g LEFT JOIN places_opening o ON o.group_id = g.id
+    WHERE g.id = ANY(%(groups)s) ORDER BY g.id
 """
 _WISHERS: Final = f"""
     SELECT l.id, v.id, v.child_id, a."right", a.filed_at, coalesce(a.order_seq, 0),
@@ -70,6 +75,16 @@ def order_of(rules: Rules) -> Order:
     )
 
 
+def knows_rounds(rules: Rules) -> bool:
+    """Whether the rules are from a time when rounds were known."""
+    return "standing_priorities" in rules.parameters
+
+
+def has_bulletins(rules: Rules) -> bool:
+    """Whether free places open with bulletins."""
+    return bool(rules["places_mode"] == PlacesMode.BULLETIN)
+
+
 def settled_by(rules: Rules, moment: datetime, *, foreseen: bool) -> datetime:
     """Up to when a list was changed last to take part in a round at that moment.
 
@@ -84,15 +99,19 @@ def vouchers_to_serve(
 ) -> list[int]:
     """The vouchers whose lists a round would look at now, when one of their groups has a seat.
 
-    None while no wish could come true: a round would decide nothing.
+    None while no wish could come true: a round would decide nothing. None, too, under rules from
+    before there were rounds.
     """
+    if not knows_rounds(rules):
+        return []
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT v.id, array_agg(g.id) {_WISHES} GROUP BY v.id ORDER BY v.id",
             _parameters(city, rules, moment, settled_by(rules, moment, foreseen=foreseen)),
         )
         wished = dict(cursor.fetchall())
-    offers = offers_of({group for groups in wished.values() for group in groups})
+    groups = {group for of_voucher in wished.values() for group in of_voucher}
+    offers = offers_of(groups, rules, moment)
     return list(wished) if any(one.seats for one in offers) else []
 
 
@@ -127,10 +146,13 @@ def wishers_of(city: str, rules: Rules, moment: datetime, vouchers: Sequence[int
     ]
 
 
-def offers_of(groups: Collection[int]) -> list[Offer]:
-    """The seats that the groups give to a round: those that no waiting list has a claim to."""
+def offers_of(groups: Collection[int], rules: Rules, moment: datetime) -> list[Offer]:
+    """The seats that the groups give to a round: those that nobody else has a claim to."""
     with connection.cursor() as cursor:
-        cursor.execute(_FREE, [sorted(groups)])
+        cursor.execute(
+            _FREE,
+            {"groups": sorted(groups), "bulletin": has_bulletins(rules), "moment": moment},
+        )
         return [Offer(*row) for row in cursor.fetchall()]
 
 
@@ -156,8 +178,9 @@ def twins_among(wishers: Sequence[Wisher], order: Order) -> list[tuple[int, int]
 
 def _parameters(
     city: str, rules: Rules, moment: datetime, settled: datetime
-) -> dict[str, str | datetime | bool]:
+) -> dict[str, str | datetime | date | bool]:
     return {
+        "day": clock.day_of(moment),
         "city": city,
         "moment": moment,
         "settled": settled,

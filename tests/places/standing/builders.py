@@ -11,6 +11,7 @@ from kezek.kindergartens.models import Group
 from kezek.people.models import ChildCase, Guardianship, Person
 from kezek.places.acts import Cause, Seated, file_choices, seat_lists
 from kezek.places.models import Place, Round, RoundRow, StandingChoice, StandingList
+from kezek.policy.models import PolicyVersion
 from kezek.policy.queries import queue_types
 from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
@@ -157,3 +158,15 @@ def row_of(voucher: Voucher) -> RoundRow:
 def a_sibling_of(child: Person, birth: date = date(2022, 5, 6)) -> Person:
     """Another child of the same parent."""
     return a_child(birth, Guardianship.objects.filter(child=child).order_by("pk")[0].guardian)
+
+
+def ruled(**values: object) -> None:
+    """The city's rules with other values."""
+    a_city()
+    for version in PolicyVersion.objects.filter(city_id=TARAZ):
+        for name, value in values.items():
+            version.document["rule"][name]["value"] = value
+        version.sha256 = f"{hash(tuple(map(str, values.items()))) & 0xFFFFFFFF:064x}"
+        PolicyVersion.objects.filter(pk=version.pk).update(
+            document=version.document, sha256=version.sha256
+        )

@@ -15,14 +15,12 @@ from kezek.places.matching import agreed, reference
 from kezek.places.matching.market import Market
 from kezek.places.models import Place, Round, RoundGroup, RoundRow, StandingList, Wait
 from kezek.places.standing import rules
-from kezek.policy.models import PolicyVersion
 from kezek.queue.models import Twins
 from kezek.vouchers.models import Voucher
 from tests.builders import (
     START,
     TARAZ,
     a_child,
-    a_city,
     a_group,
     a_kindergarten,
     an_application,
@@ -46,22 +44,11 @@ from tests.places.standing.builders import (
     a_sibling_of,
     last_round,
     row_of,
+    ruled,
     seat_of,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def ruled(**values: object) -> None:
-    """The city's rules with other values."""
-    a_city()
-    for version in PolicyVersion.objects.filter(city_id=TARAZ):
-        for name, value in values.items():
-            version.document["rule"][name]["value"] = value
-        version.sha256 = f"{hash(tuple(map(str, values.items()))) & 0xFFFFFFFF:064x}"
-        PolicyVersion.objects.filter(pk=version.pk).update(
-            document=version.document, sha256=version.sha256
-        )
 
 
 def test_the_earlier_filing_wins_whoever_made_the_list_first() -> None:
