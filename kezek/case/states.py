@@ -31,6 +31,7 @@ class Action(StrEnum):
     CHOOSE = "choose"
     ANSWER_OFFER = "answer_offer"
     SIGN = "sign"
+    SIGN_CONSENT = "sign_consent"
     RESTORE = "restore"
     CHECK_MONTH = "check_month"
     APPLY = "apply"

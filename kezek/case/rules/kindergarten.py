@@ -125,6 +125,7 @@ def _moves(facts: Facts, lang: Language) -> Iterator[Step]:
                 " stands on their waiting lists. Until then nothing changes."
             ),
             otherwise=_("Until then nothing changes."),
+            action=Action.SIGN_CONSENT,
             subject=transfer.id,
         )
     elif transfer.first_day is not None and transfer.first_day > facts.today:

@@ -110,7 +110,7 @@ def place(facts: Facts, lang: Language) -> Iterator[Step]:
             )
         elif wait.position is not None:
             yield Step(
-                "wait_list",
+                "move_list" if wait.enrolled else "wait_list",
                 StepState.WAITS,
                 pgettext("step", "You are on a waiting list"),
                 wait.joined_at,

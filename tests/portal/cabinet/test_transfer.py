@@ -105,10 +105,14 @@ def test_the_consent_is_read_whole_and_signed_once() -> None:
             assert group.kindergarten.name_kk in page
         assert "Sign with my key" in page
         assert "The consent waits for your signature" in home.get("transfer/")
+        assert f'href="{home.url(path)}"' in home.get()  # the case leads to it
         assert home.post(path, KEY) == home.url("transfer/")
         assert home.post(path, KEY) == home.url("transfer/")
         assert "Sign with my key" not in home.get(path)
         page = home.get("transfer/")
+        case = home.get()
+    assert f'href="{home.url("transfer/")}"' in case
+    assert f'href="{home.url("choose/")}"' not in case
     assert the_wish().state == "standing"
     assert "Where your child waits for a place" in page
     assert page.index(second.kindergarten.name_kk) < page.index(first.kindergarten.name_kk)

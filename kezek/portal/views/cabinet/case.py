@@ -51,11 +51,12 @@ WAYS = {
     Action.CHOOSE: "choose",
     Action.ANSWER_OFFER: "offer",
     Action.SIGN: "contract",
+    Action.SIGN_CONSENT: "transfer-consent",
     Action.RESTORE: "restore",
     Action.CHECK_MONTH: "month",
 }
 AT_ONCE = {Action.CONFIRM, Action.RESTORE}
-OF_ROW = {Action.ANSWER_OFFER, Action.CHECK_MONTH}
+OF_ROW = {Action.ANSWER_OFFER, Action.CHECK_MONTH, Action.SIGN_CONSENT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,7 @@ def button_words() -> dict[Action, str]:
         Action.CHOOSE: _("Choose a kindergarten"),
         Action.ANSWER_OFFER: _("Answer the offer"),
         Action.SIGN: _("Read and sign the contract"),
+        Action.SIGN_CONSENT: _("Read and sign the consent"),
         Action.RESTORE: _("Restore the application"),
         Action.CHECK_MONTH: _("Check the timesheet"),
     }
