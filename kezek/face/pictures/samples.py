@@ -21,6 +21,7 @@ from kezek.face.pictures.ladder import Reach, ladder
 from kezek.face.pictures.lanes import Band, Lane, lanes
 from kezek.face.pictures.map import City, District, Pin, Trace, city_map, map_data
 from kezek.face.pictures.money import Money, balance, money
+from kezek.face.pictures.moves import Move, moves
 from kezek.face.pictures.qr import qr
 from kezek.face.pictures.rooms import room, room_words
 
@@ -54,6 +55,7 @@ def _rows() -> list[Row]:
 
 
 _TODAY = date(2025, 12, 2)
+_MOVES = [Move("P-97396871", "№ 36", "«Жанұя»"), Move("P-15666588", "№ 9", "№ 36")]
 
 
 def _rights() -> list[str]:
@@ -185,6 +187,8 @@ def _pictures() -> list[tuple[str, object]]:
         ("ladder won", ladder(Reach(own=14, last=22))),
         ("ladder lost", ladder(Reach(own=34, last=22))),
         ("ladder with seats left", ladder(Reach(own=7, last=0, left=True))),
+        ("moves in a chain", moves(_MOVES)),
+        ("moves in a circle", moves([*_MOVES, Move("P-54286209", "«Жанұя»", "№ 9")])),
         ("calendar", calendar(2025, 11, days)),
         ("city", city_map(city, pins, (71.41, 42.876))),
         ("qr", qr("https://example.kz/kk/check/K-20461", "K-20461")),

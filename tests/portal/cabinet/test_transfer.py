@@ -163,6 +163,10 @@ def test_after_the_move_the_page_says_from_which_day_and_where() -> None:
         "The head of the new kindergarten signs",
     ):
         assert said in page
+    with clock.standing_at(RUN_AT + timedelta(hours=9)):
+        page = home.get("contract/")
+    assert "stands under the consent to the move" in page
+    assert f'href="{home.url(f"transfer/{the_wish().pk}/")}"' in page
     with clock.standing_at(RUN_AT + timedelta(days=60)):
         page = home.get("transfer/")
     assert "Your child has a new place" not in page

@@ -14,6 +14,7 @@ from kezek.contracts.queries import (
     signatures_of,
     text_of,
 )
+from kezek.contracts.queries_moves import moves_of
 from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.face.city import lang
@@ -92,6 +93,7 @@ def _page(
             "text": None if found.text_version == ON_PAPER else text_of(found.id, lang()),
             "sign": SIGNS[found.state],
             "word": state_words()[found.state],
+            "by_consent": _consent(own.id, found),
             "signatures": [(one, names[one.signer]) for one in signatures],
             "signer": names[found.guardian],
             "may_sign": found.state == "drafted",
@@ -99,6 +101,11 @@ def _page(
         },
         refusal=refusal,
     )
+
+
+def _consent(child: int, found: ContractLine) -> int | None:
+    """The consent whose signature the contract of a moved child rests on."""
+    return next((one.transfer for one in moves_of(child) if one.contract == found.id), None)
 
 
 @permits(Permission.CABINET)
