@@ -23,7 +23,7 @@ FALSEHOODS = [
 ]
 
 
-class _Day(forms.DateField):
+class Day(forms.DateField):
     """A day typed or picked."""
 
     def __init__(self, label: object, help_text: object = "") -> None:
@@ -47,10 +47,10 @@ class DecideForm(forms.Form):
     verdict = forms.ChoiceField(
         label=_("Decision"), widget=forms.RadioSelect, error_messages=CHOOSE
     )
-    issued_on = _Day(
+    issued_on = Day(
         _("Date of issue of the certificate"), _("The certificate is valid from this day.")
     )
-    valid_until = _Day(_("Valid until"), _("Leave empty if the document has no term of its own."))
+    valid_until = Day(_("Valid until"), _("Leave empty if the document has no term of its own."))
     reason = forms.ChoiceField(
         label=_("Reason for the refusal"),
         required=False,

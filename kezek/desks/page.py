@@ -57,6 +57,7 @@ def kindergarten_sections(post: Post) -> list[Link]:
     return [
         today,
         Link(reverse("desks:contracts", args=[code]), pgettext("desk", "Contracts")),
+        Link(reverse("desks:groups", args=[code]), _("Free places")),
         Link(reverse("desks:kindergarten-transfers", args=[code]), pgettext("desk", "Transfers")),
         Link(reverse("desks:months", args=[code]), pgettext("desk", "Months")),
         Link(reverse("desks:disputes", args=[code]), pgettext("desk", "Disputes")),
@@ -117,6 +118,9 @@ def done_words() -> dict[str, str]:
         "moved": _("The case is in this city now."),
         "upheld": _("The appeal is upheld: the child is in the queue with the old date."),
         "rejected": _("The appeal is rejected; the parent sees the reason."),
+        "opened_group": _("The free places of the group are published."),
+        "closed_group": _("The free places are closed for now. Children keep theirs."),
+        "paper": _("The paper is written down. The groups that it opens can be chosen."),
         "left": _("You no longer act for the parent."),
     }
 

@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, start
-from kezek.desks.views.counter import apply, case, family, find, move, questions
+from kezek.desks.views.counter import apply, case, family, find, move, papers, questions
 from kezek.desks.views.department import (
     ahead,
     appeals,
@@ -18,7 +18,7 @@ from kezek.desks.views.department import (
     timesheets,
 )
 from kezek.desks.views.department import transfers as city_transfers
-from kezek.desks.views.kindergarten import contracts, months, today, transfers
+from kezek.desks.views.kindergarten import contracts, groups, months, today, transfers
 
 app_name = "desks"
 
@@ -30,6 +30,7 @@ kindergarten = [
     path("contracts/<int:contract_id>/", contracts.contract, name="contract"),
     path("contracts/<int:contract_id>/pdf/", contracts.paper, name="paper"),
     path("transfers/", transfers.transfers, name="kindergarten-transfers"),
+    path("groups/", groups.groups, name="groups"),
     path("months/", months.months, name="months"),
     path("disputes/", months.disputes, name="disputes"),
     path("disputes/<int:timesheet_id>/", months.dispute, name="dispute"),
@@ -74,6 +75,7 @@ counter = [
     path("counter/case/approve/", case.approve, name="approve"),
     path("counter/case/give-up/", case.give_up, name="give-up"),
     path("counter/case/place/", case.place, name="place"),
+    path("counter/case/papers/", papers.papers, name="papers"),
     path("counter/case/phone/", family.phone, name="phone"),
     path("counter/case/phone/code/", family.phone_code, name="phone-code"),
     path("counter/case/guardian/", family.guardian, name="guardian"),

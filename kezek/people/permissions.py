@@ -20,6 +20,7 @@ class Permission(StrEnum):
     KINDERGARTEN_MARK = "kindergarten_mark"
     KINDERGARTEN_SIGN = "kindergarten_sign"
     KINDERGARTEN_CLOSE = "kindergarten_close"
+    KINDERGARTEN_PUBLISH = "kindergarten_publish"
     MONEY_ALLOT = "money_allot"
     ITERATION_RUN = "iteration_run"
     POLICY_ACKNOWLEDGE = "policy_acknowledge"
@@ -42,6 +43,7 @@ TABLE: Mapping[Role, frozenset[Permission]] = MappingProxyType(
                 Permission.KINDERGARTEN_MARK,
                 Permission.KINDERGARTEN_SIGN,
                 Permission.KINDERGARTEN_CLOSE,
+                Permission.KINDERGARTEN_PUBLISH,
             }
         ),
         Role.EDUCATOR: frozenset({Permission.KINDERGARTEN_MARK}),

@@ -99,6 +99,16 @@ def test_the_family_that_presses_before_the_follower_gets_the_one_contract() -> 
     assert Contract.objects.get().pk == chosen.contract
 
 
+def test_pressing_again_starts_a_clock_that_stood() -> None:
+    voucher, group = a_claimant(), a_group()
+    join_waiting_list(voucher=voucher.pk, group=a_full_group().pk, **frame(NOW))
+    claimed_by_sql(voucher, group)
+    choose_place(voucher=voucher.pk, group=group.pk, **frame())
+    voucher.refresh_from_db()
+    assert voucher.paused_at is None
+    assert Contract.objects.get(voucher=voucher).parent_due_at == voucher.sign_due_at
+
+
 def test_many_claims_are_completed_in_their_order() -> None:
     group = a_group(capacity=9)
     places = [claimed_by_sql(a_claimant(), group) for _ in range(5)]

@@ -18,6 +18,7 @@ EXPECTED = {
     Permission.KINDERGARTEN_MARK: {Role.HEAD, Role.EDUCATOR},
     Permission.KINDERGARTEN_SIGN: {Role.HEAD},
     Permission.KINDERGARTEN_CLOSE: {Role.HEAD},
+    Permission.KINDERGARTEN_PUBLISH: {Role.HEAD},
     Permission.MONEY_ALLOT: {Role.DEPARTMENT},
     Permission.ITERATION_RUN: {Role.DEPARTMENT},
     Permission.PRIVILEGE_REVIEW: {Role.DEPARTMENT},

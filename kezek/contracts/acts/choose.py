@@ -10,6 +10,7 @@ from kezek.contracts.states import LIVE
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
 from kezek.places.acts import Claim, accept_offers, claim_place, claim_places
+from kezek.places.acts.rows import resume_clocks
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +89,18 @@ def choose_place(
         language=language,
     )
     known = Contract.objects.filter(place_id=place, state__in=LIVE).values_list("pk", flat=True)
-    contract = known.first() or draft_contract(
-        actor=actor,
-        moment=moment,
-        request_key=request_key,
-        city=city,
-        place=place,
-        not_before=not_before,
-    )
+    contract = known.first()
+    if contract is None:
+        # A claim of the rush lane leaves a clock that stood for us to start.
+        resume_clocks([voucher], city=city, actor=actor, moment=moment, request_key=request_key)
+        contract = draft_contract(
+            actor=actor,
+            moment=moment,
+            request_key=request_key,
+            city=city,
+            place=place,
+            not_before=not_before,
+        )
     return Chosen(voucher, "ok", place, contract)
 
 

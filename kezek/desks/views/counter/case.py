@@ -82,6 +82,7 @@ def _life(here: Beside, *, annulled: bool) -> list[Link]:
     found = [
         Link(reverse("desks:guardian"), pgettext("desk", "Another guardian")),
         Link(reverse("desks:death"), pgettext("desk", "A death in the family")),
+        Link(reverse("desks:papers"), pgettext("desk", "A paper for a special group")),
     ]
     if here.agreed:
         found.insert(0, Link(reverse("desks:phone"), pgettext("desk", "A lost or changed phone")))
