@@ -10,7 +10,7 @@ from kezek.core import clock
 from kezek.core.actors import FOLLOWER
 from kezek.kindergartens.models import Group
 from kezek.places.acts import Cause, file_choices
-from kezek.places.models import StandingList
+from kezek.places.models import RoundRow, StandingList
 from kezek.places.standing.queries import choices_of
 from kezek.policy.models import PolicyVersion
 from kezek.portal.forms.wishes import OrderForm, Press, Pressed, after, pressed, renumbered
@@ -18,7 +18,8 @@ from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
 from tests.builders import TARAZ, a_group, a_key, a_kindergarten, statements_of
 from tests.places.builders import NOW, a_claimed_place, frame
-from tests.portal.cabinet.home import Home, a_stranger, holding, waiting
+from tests.places.standing.builders import a_family, a_sibling_of
+from tests.portal.cabinet.home import Home, a_stranger, holding, parent_of, waiting
 
 KEY = "0b7c4b44-0d0c-4a55-9f3b-0c7f2f0e6d11"
 
@@ -365,3 +366,22 @@ def test_a_group_without_a_seat_says_so() -> None:
     file_choices(application=voucher.application_id, groups=[full.pk, free.pk], **frame())
     served()
     assert "No places were free in this round." in home.get("list/why/")
+
+
+def test_a_sibling_s_kindergarten_says_that_it_counted() -> None:
+    group = a_group(capacity=5)
+    attends = a_claimed_place(group)
+    voucher = a_family([group], child=a_sibling_of(attends.child))
+    served()
+    home = parent_of(voucher.child)
+    assert "A brother or sister goes to this kindergarten" in home.get("list/why/")
+
+
+def test_twins_are_told_that_they_were_looked_at_as_a_pair() -> None:
+    first, second = a_group(), a_group()
+    home, voucher = holding("confirmed")
+    file_choices(application=voucher.application_id, groups=[first.pk, second.pk], **frame())
+    served()
+    assert "as a pair" not in home.get("list/why/")
+    RoundRow.objects.filter(voucher=voucher).update(tried=[1, 0])  # as a round keeps it of twins
+    assert "as a pair" in home.get("list/why/")
