@@ -8,6 +8,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from kezek.places.models import Bulletin, Entitlement, Opening
+from kezek.places.rules import SPECIAL_KINDS, papers
+from kezek.policy.queries import rules_for
 
 
 def entitled(
@@ -39,6 +41,20 @@ def papers_of(child: int) -> list[Paper]:
     """The papers that were shown for the child, the newest first."""
     rows = Entitlement.objects.filter(child_id=child).order_by("-shown_at", "-pk")
     return [Paper(row.document, row.shown_at, row.valid_until) for row in rows]
+
+
+def opened_kinds(city: str, child: int, voucher: int | None, day: date) -> frozenset[str]:
+    """The kinds of special groups that a paper opens to the child; without a voucher, too."""
+    by_paper = papers(rules_for(city, day))
+    opened = frozenset(
+        kind
+        for paper in papers_of(child)
+        if paper.valid_until is None or paper.valid_until >= day
+        for kind in by_paper.get(paper.document, ())
+    )
+    if voucher is None:
+        return opened
+    return opened | entitled([voucher], SPECIAL_KINDS, day).get(voucher, frozenset())
 
 
 @dataclass(frozen=True, slots=True)

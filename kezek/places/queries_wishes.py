@@ -1,40 +1,47 @@
 """The groups that a family may put on its list."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from django.db import connection
 
 from kezek.places.queries import Choice
+from kezek.places.queries_openings import opened_kinds
 
+
+@dataclass(frozen=True, slots=True)
+class Wishable(Choice):
+    """A group that may stand on a list: ordinary, or of a kind that a paper opens."""
+
+    group_kind: str
+    published: bool
+
+
+_HOLDER: Final = """
+    SELECT a.city_id, a.child_id, v.id, coalesce(v.band, a.band) FROM queue_application a
+    LEFT JOIN vouchers_voucher v ON v.application_id = a.id AND v.case_id IS NOT NULL
+    WHERE a.id = %s
+"""
 _WISHABLE: Final = """
     SELECT g.id, g.name, g.language, g.hours, k.id, k.code, k.name_kk, k.name_ru, k.district,
            k.address_kk, k.address_ru, k.lat, k.lon, k.kind, k.parent_fee, g.capacity, g.taken,
-           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')
-    FROM queue_application a
-    LEFT JOIN vouchers_voucher v ON v.application_id = a.id AND v.case_id IS NOT NULL
-    JOIN kindergartens_group g ON g.city_id = a.city_id AND g.band = coalesce(v.band, a.band)
-    JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
-    WHERE a.id = %s AND g.published AND g.kind = 'ordinary'
+           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting'),
+           g.kind, g.published
+    FROM kindergartens_group g JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
+    WHERE g.city_id = %s AND g.band = %s AND g.kind = ANY(%s)
     ORDER BY k.sort_key, k.code, g.code
 """
 
 
-def wishable(application: int) -> list[Choice]:
-    """Every open group of the child's age, full ones included. One statement.
+def wishable(application: int, day: date) -> list[Wishable]:
+    """Every group that may stand on the child's list, full and closed ones too. Four statements.
 
-    With a voucher it is the voucher's age, in line the queue's.
+    The age is the voucher's, in line the queue's; `day` is when the papers must be in force.
     """
     with connection.cursor() as cursor:
-        cursor.execute(_WISHABLE, [application])
-        return [Choice(*row) for row in cursor.fetchall()]
-
-
-def band_of(application: int) -> int:
-    """The age whose groups the child may wish for: the voucher's, in line the queue's."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(v.band, a.band) FROM queue_application a LEFT JOIN vouchers_voucher v"
-            " ON v.application_id = a.id AND v.case_id IS NOT NULL WHERE a.id = %s",
-            [application],
-        )
-        return int(cursor.fetchone()[0])
+        cursor.execute(_HOLDER, [application])
+        city, child, voucher, band = cursor.fetchone()
+        kinds = ["ordinary", *sorted(opened_kinds(city, child, voucher, day))]
+        cursor.execute(_WISHABLE, [city, band, kinds])
+        return [Wishable(*row) for row in cursor.fetchall()]

@@ -21,10 +21,8 @@ from kezek.places.errors import (
     WrongBand,
 )
 from kezek.places.models import Place, StandingChoice
-from kezek.places.queries_openings import entitled, papers_of
-from kezek.places.rules import SPECIAL_KINDS, papers
+from kezek.places.queries_openings import opened_kinds
 from kezek.places.states import LIST_MOVES, ListState, before
-from kezek.policy.queries import rules_for
 from kezek.queue.models import Application
 
 # The application's row is locked, so that two pages of one family file one after the other.
@@ -108,25 +106,11 @@ def _fitting(city: str, application: int, groups: Sequence[int], day: date) -> i
     if len(known) < len(groups):
         raise UnknownGroup
     special = {row.kind for row in known.values()} - {"ordinary"}
-    if special and special - _opened(city, child, voucher, day):
+    if special and special - opened_kinds(city, child, voucher, day):
         raise SpecialGroup
     if any(row.band != band for row in known.values()):
         raise WrongBand
     return child
-
-
-def _opened(city: str, child: int, voucher: int | None, day: date) -> set[str]:
-    """The kinds of special groups that a paper opens to the child."""
-    by_paper = papers(rules_for(city, day))
-    opened = {
-        kind
-        for paper in papers_of(child)
-        if paper.valid_until is None or paper.valid_until >= day
-        for kind in by_paper.get(paper.document, ())
-    }
-    if voucher is not None:
-        opened |= entitled([voucher], SPECIAL_KINDS, day).get(voucher, frozenset())
-    return opened
 
 
 def _holder(city: str, application: int) -> tuple[int, int, int | None]:

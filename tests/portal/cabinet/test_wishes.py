@@ -9,7 +9,7 @@ from kezek.contracts.acts import serve_round
 from kezek.core import clock
 from kezek.core.actors import FOLLOWER
 from kezek.kindergartens.models import Group
-from kezek.places.acts import Cause, file_choices
+from kezek.places.acts import Cause, file_choices, prove_entitlement
 from kezek.places.models import RoundRow, StandingList
 from kezek.places.standing.queries import choices_of
 from kezek.policy.models import PolicyVersion
@@ -199,7 +199,7 @@ def test_a_child_that_grew_loses_the_old_groups_with_the_next_press() -> None:
     old, new = a_group(band=3), a_group(band=4)
     home, application = with_list([old])
     Application.objects.filter(pk=application.pk).update(band=4)
-    assert "For another age now" in home.get("list/")
+    assert "Your child cannot go there now" in home.get("list/")
     home.post("list/add/", press=f"add:{new.pk}")
     assert listed(application) == [new.pk]
 
@@ -242,6 +242,28 @@ def test_what_comes_next_is_said_for_each_state() -> None:
         assert ("Let it confirm itself" in page) is (state == "issued")
     home, _ = with_list([group])
     assert "The list waits with you" in home.get("list/")
+
+
+def test_a_paper_opens_special_groups_to_the_list_while_it_holds() -> None:
+    home, application = waiting()
+    special = a_group(kind="special")
+    assert f"add:{special.pk}" not in home.get("list/add/")
+    prove_entitlement(
+        child=application.child_id,
+        document="pmpk_conclusion",
+        valid_until=clock.day_of(NOW),
+        **frame(),
+    )
+    page = home.get("list/add/")
+    assert f"add:{special.pk}" in page
+    assert "Special group" in page
+    home.post("list/add/", press=f"add:{special.pk}")
+    assert listed(application) == [special.pk]
+    other = a_group()
+    with clock.standing_at(NOW + timedelta(days=1)):
+        assert "Your child cannot go there now" in home.get("list/")
+        home.post("list/add/", press=f"add:{other.pk}")
+    assert listed(application) == [other.pk]
 
 
 def test_filters_narrow_the_groups_and_stay() -> None:

@@ -25,6 +25,7 @@ from kezek.places.acts import Cause
 from kezek.places.models import Round
 from kezek.places.queries_rounds import round_groups, rounds_count, rounds_page
 from kezek.places.standing.queries import ahead, round_of
+from kezek.places.standing.reading import knows_rounds
 from kezek.policy.queries import rules_for
 
 
@@ -35,7 +36,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     city = city_of(request).pk
     refusals: list[str] = []
     rules = rules_for(city, clock.today())
-    known = rules["standing_choices_served_first"]
+    known = knows_rounds(rules) and rules["standing_choices_served_first"]
     if request.method == "POST" and known:
         try:
             made = serve_round(
@@ -61,7 +62,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
             "refusals": refusals,
             "next": ahead(city, clock.now()),
             "known": known,
-            "at": rules["standing_round_time"],
+            "at": rules["standing_round_time"] if known else "",
             "rows": [(row, cause_words(row.cause)) for row in rounds_page(city, page.number, ROWS)],
             "page_obj": page,
         },

@@ -24,8 +24,9 @@ from kezek.people.permissions import Permission, permits
 from kezek.places.acts import file_choices
 from kezek.places.queries import Choice
 from kezek.places.queries_rounds import rounds_with
-from kezek.places.queries_wishes import band_of, wishable
+from kezek.places.queries_wishes import wishable
 from kezek.places.standing.queries import choices_of, list_of
+from kezek.places.standing.reading import knows_rounds
 from kezek.policy.queries import rules_for
 from kezek.portal.forms.wishes import (
     OrderForm,
@@ -53,7 +54,7 @@ from kezek.portal.views.public.kindergartens import district_names, hours_words
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A line of the list. `fits`: it is a group of the child's age; `open`: and not closed now."""
+    """A line of the list. `fits`: a group that the child may have; `open`: and not closed now."""
 
     rank: int
     group: int
@@ -80,14 +81,14 @@ def may_list(case: Timeline) -> bool:
     waits = case.application_state == "waiting" or (
         case.application_state == "voucher" and case.voucher_state in {"issued", "confirmed"}
     )
-    rounds: bool = rules_for(case.city, clock.today())["standing_choices_served_first"]
-    return waits and rounds
+    rules = rules_for(case.city, clock.today())
+    return waits and knows_rounds(rules) and bool(rules["standing_choices_served_first"])
 
 
 def wishes_of(case: Timeline, focus: Pressed | None = None) -> list[Wish]:
     """The lines of the filed list, in the reader's words."""
     found = choices_of(case.application)
-    band = band_of(case.application)
+    fitting = {one.group for one in wishable(case.application, clock.today())}
     return [
         Wish(
             rank=one.rank,
@@ -97,8 +98,8 @@ def wishes_of(case: Timeline, focus: Pressed | None = None) -> list[Wish]:
             about=f"{language_words(one.language)}, {hours_words(one.hours)}",
             free=one.free,
             others=one.wished - 1,
-            fits=one.band == band,
-            open=one.open and one.band == band,
+            fits=one.group in fitting,
+            open=one.open and one.group in fitting,
             focus=_focus(focus, one.rank, one.group, len(found)),
         )
         for one in found
@@ -123,6 +124,15 @@ def _next(case: Timeline, *, confirms: bool) -> str:
     if case.voucher_state == "issued":
         return _("Confirm the voucher: then your child takes part in the next round.")
     return _("The list waits with you: it counts from the day your child has a voucher.")
+
+
+def special_words(kind: str) -> str:
+    """What is special about a group; nothing of an ordinary one."""
+    return {
+        "ordinary": "",
+        "special": _("Special group"),
+        "sanatorium": _("Sanatorium group"),
+    }[kind]
 
 
 @permits(Permission.CABINET)
@@ -192,9 +202,9 @@ def add(request: HttpRequest, child: int) -> HttpResponse:
 
 
 def _groups(case: Timeline) -> list[int]:
-    """The filed list as it stands, without groups of an age that the child has left."""
-    band = band_of(case.application)
-    return [one.group for one in choices_of(case.application) if one.band == band]
+    """The filed list as it stands, without groups that the child may not have any more."""
+    fitting = {one.group for one in wishable(case.application, clock.today())}
+    return [one.group for one in choices_of(case.application) if one.group in fitting]
 
 
 def _file(
@@ -281,6 +291,7 @@ def _list(
             "wishes": lines,
             "form": form or _order_form(request, lines),
             "next": _next(case, confirms=agreed),
+            "rest": rules_for(case.city, clock.today()).number("standing_rest_minutes"),
             "said": _said(request, lines),
             "rounds": rounds_with(case.application),
             "refusals": _refusals(refusal),
@@ -298,12 +309,14 @@ def _list(
 def _add(
     request: HttpRequest, family: Family, own: Child, case: Timeline, refusal: DomainError | None
 ) -> HttpResponse:
-    groups, found = _groups(case), wishable(case.application)
+    groups = _groups(case)
+    found = [one for one in wishable(case.application, clock.today()) if one.published]
     districts = district_names(city_of(request))
     form = narrowing(request, found, districts, WishFilter)
     typed = fold(form.cleaned_data.get("text", "")).split() if _asked(form) else []
     fitting = [one for one in found if fits(one, form) and _told(one, typed)]
     page = Paginator(fitting, ROWS).get_page(request.GET.get("page"))
+    shown = list(page.object_list)
     ranks = {group: rank for rank, group in enumerate(groups, 1)}
     press = _done(request) if request.method == "GET" else None
     return draw(
@@ -317,8 +330,8 @@ def _add(
             "filtered": any(request.GET.get(name) for name in form.fields),
             "page_obj": page,
             "groups": [
-                (view, ranks.get(view.choice.group))
-                for view in views_of(list(page.object_list), districts)
+                (view, ranks.get(view.choice.group), special_words(one.group_kind))
+                for one, view in zip(shown, views_of(shown, districts), strict=True)
             ],
             "listed": len(groups),
             "focus": press.group if press else None,
