@@ -208,5 +208,8 @@ def test_a_result_that_was_changed_afterwards_is_found() -> None:
 def test_a_place_that_was_moved_afterwards_is_found() -> None:
     a_kept_round()
     place = Place.objects.filter(via="choice").order_by("pk")[0]
-    Place.objects.filter(pk=place.pk).update(group=a_group())
+    elsewhere = a_group()
+    Place.objects.filter(pk=place.pk).update(group=elsewhere)
+    Group.objects.filter(pk=place.group_id).update(taken=0)
+    Group.objects.filter(pk=elsewhere.pk).update(taken=1)
     assert recheck(last_round()) == ["1 places are not those of the round"]

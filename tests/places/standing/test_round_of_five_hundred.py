@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import partial
 from threading import Barrier
 
@@ -12,11 +12,14 @@ import pytest
 from django.db import connection
 
 from kezek.core.errors import DomainError
+from kezek.core.numbers import Prefix, draw
 from kezek.kindergartens.models import Group
 from kezek.places import queries
 from kezek.places.acts import claim_place, file_choices, join_waiting_list
 from kezek.places.models import Place, RoundGroup, RoundRow, StandingChoice, StandingList
+from kezek.places.standing import reading, rules
 from kezek.places.standing.recheck import recheck
+from kezek.policy.queries import rules_for
 from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
 from tests.builders import START, TARAZ, a_group, a_key, an_application
@@ -81,6 +84,52 @@ def _at_once(steps: list[Callable[[], object]]) -> Counter[str]:
 
     with ThreadPoolExecutor(len(steps)) as pool:
         return Counter(pool.map(one, steps))
+
+
+def _twin(vouchers: list[int], group: Group, counted: Barrier) -> None:
+    """A round without its locks and its guard: look, solve, seat, while another does the same."""
+    today = rules_for(TARAZ, date(2025, 7, 2))
+    order = reading.order_of(today)
+    ranked = rules.rank(reading.wishers_of(TARAZ, today, NOW, vouchers), order)
+    offers = reading.offers_of([group.pk], today, NOW)
+    got = rules.solve(offers, ranked, order.reserve_first)
+    counted.wait(30)
+    for one, wish in zip(ranked, got, strict=True):
+        if wish:
+            voucher = Voucher.objects.get(pk=one.voucher)
+            Place.objects.create(
+                city_id=TARAZ,
+                number=draw(Prefix.PLACE, random.SystemRandom()),
+                case_id=voucher.case_id,
+                voucher=voucher,
+                child_id=voucher.child_id,
+                group=group,
+                state="claimed",
+                via="choice",
+                taken_at=NOW,
+            )
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("cloned")
+def test_without_the_locks_two_rounds_oversell() -> None:
+    group = a_group(capacity=3)
+    families = [a_family([group], days=n).pk for n in range(8)]
+    counted = Barrier(2)
+    _at_once([partial(_twin, families[n::2], group, counted) for n in range(2)])
+    assert Place.objects.filter(group=group).count() > group.capacity
+    Place.objects.all().delete()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("cloned")
+def test_rounds_at_once_seat_each_child_once() -> None:
+    group = a_group(capacity=3)
+    for n in range(8):
+        a_family([group], days=n)
+    assert _at_once([partial(a_round, NOW) for _ in range(4)]) == {"ok": 4}
+    assert Place.objects.filter(group=group).count() == group.capacity
+    assert queries.reconcile(TARAZ) == []
 
 
 @pytest.mark.django_db

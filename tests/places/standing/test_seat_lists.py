@@ -9,7 +9,7 @@ from kezek.core import clock
 from kezek.journal.models import Entry
 from kezek.kindergartens.models import Group
 from kezek.places import queries
-from kezek.places.acts import Cause, join_waiting_list
+from kezek.places.acts import Cause, Release, join_waiting_list, release_places
 from kezek.places.errors import RoundHalted
 from kezek.places.matching import agreed, reference
 from kezek.places.matching.market import Market
@@ -18,7 +18,6 @@ from kezek.places.standing import rules
 from kezek.queue.models import Twins
 from kezek.vouchers.models import Voucher
 from tests.builders import (
-    START,
     TARAZ,
     a_child,
     a_group,
@@ -95,9 +94,7 @@ def test_a_sibling_who_has_left_counts_for_nothing() -> None:
     house = a_kindergarten()
     group = a_group(house, capacity=1)
     attends = a_claimed_place(a_group(house, band=5))
-    Place.objects.filter(pk=attends.pk).update(
-        state="released", case=None, released_at=START, release_reason="left"
-    )
+    release_places(places=[attends.pk], reason=Release.LEFT, **frame())
     a_family([group], days=90, child=a_sibling_of(attends.child))
     first = a_family([group])
     a_round()
