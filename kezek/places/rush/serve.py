@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import signal
 import socket
@@ -93,6 +94,8 @@ async def _serve(lane: Lane) -> int:
         server.should_exit = True
 
     work.add_done_callback(stop)
+    gc.collect()
+    gc.freeze()  # what is loaded stays: no pause to look through it in mid-rush
     with _listening(lane.host, lane.port) as listener:
         await server.serve([listener])
     times.cancel()

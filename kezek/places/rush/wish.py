@@ -45,7 +45,7 @@ class Wish:
 def sent(body: bytes, *, page: bool) -> Wish:
     """Read a form: `ticket`, `group`, `language`, `taught`. Raises FormRefused."""
     try:
-        form = dict(parse_qsl(body.decode(), max_num_fields=8))
+        form = _fields(body.decode())
         return Wish(
             form["ticket"],
             _number(form["group"]),
@@ -74,6 +74,13 @@ def carried(cookie: bytes) -> Wish:
         )
     except (ValueError, StopIteration):
         raise FormRefused from None
+
+
+def _fields(text: str) -> dict[str, str]:
+    """A form's fields. Ours hold nothing that a browser escapes: the short way is enough."""
+    if "%" in text or "+" in text:
+        return dict(parse_qsl(text, max_num_fields=8))
+    return dict(pair.split("=", 1) for pair in text.split("&", 8) if "=" in pair)
 
 
 def _one_of(known: Sequence[str], given: str, otherwise: str) -> str:

@@ -245,3 +245,9 @@ def test_health_says_how_long_the_line_is() -> None:
 
     said = json.loads(scene(play).body)
     assert said == {"waiting": 0, "arrived": 0, "per_s": 0}
+
+
+@pytest.mark.parametrize("body", ["group=3&ticket={}&language=ru&odd", "ticket={}&group=%33"])
+def test_a_form_is_read_in_any_order_and_escaped_or_not(body: str) -> None:
+    sent = body.format(TICKET.seal(KEY)).encode()
+    assert scene(lambda app, _: ask(app, sent)).status == 303
