@@ -1,6 +1,7 @@
 """The hour of the rush on a phone: a number instead of an error, a full group, a dead lane."""
 
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from tests.e2e.conftest import Visitor, phone
 from tests.e2e.server import Town, build
 from tests.e2e.steps import applicant, ask, at, path_of, sign_in
 
+EARLY = 25  # seconds before the opening in which the family presses
 FORM = "main form[action='/rush/claim/'] button"
 
 
@@ -66,6 +68,26 @@ class Family:
         return [actor for (actor,) in rows]
 
 
+def opens_in(town: Town, group: int, seconds: int) -> str:
+    """A bulletin that opens the group's seats so soon; the hour that a page must name."""
+    mode = (
+        "UPDATE policy_policyversion SET document = jsonb_set(document,"
+        " '{rule,places_mode,value}', '\"bulletin\"') WHERE city_id = 'taraz' RETURNING id"
+    )
+    opening = (
+        "WITH soon AS (SELECT now() + c.offset + make_interval(secs => %s) AS at"
+        " FROM policy_democlock c), bulletin AS (INSERT INTO places_bulletin"
+        " (city_id, day, published_at, opens_at, all_at, places)"
+        " SELECT 'taraz', at::date, at, at, at, 5 FROM soon RETURNING id, opens_at)"
+        " INSERT INTO places_opening (group_id, bulletin_id, open_seats, seats, opens_at, all_at,"
+        " turn_ordinal) SELECT %s, id, 0, 5, opens_at, opens_at, 0 FROM bulletin"
+        " RETURNING to_char(opens_at AT TIME ZONE 'Asia/Almaty', 'HH24:MI')"
+    )
+    ask(town, mode)
+    ((hour,),) = ask(town, opening, seconds, group)
+    return str(hour)
+
+
 def a_family(town: Town, browser: Browser, code: str, language: str) -> Family:
     context = phone(browser, language)
     visitor = Visitor(context.new_page(), town.base, language, f"rush-{language}")
@@ -75,13 +97,22 @@ def a_family(town: Town, browser: Browser, code: str, language: str) -> Family:
     return Family(visitor, town, int(re.findall(r"\d+", path_of(visitor))[0]))
 
 
-def test_in_a_crowd_one_sees_a_number_and_then_ones_contract(
+def test_at_the_opening_in_a_crowd_one_sees_a_number_and_then_ones_contract(
     rush_town: Town, browser: Browser
 ) -> None:
     family = a_family(rush_town, browser, "confirmed", "kk")
     page = family.visitor.page
-    family.go(f"choose/{family.groups()[0]}/")
+    group = family.groups()[0]
+    family.go(f"choose/{group}/")
     family.visitor.keep("group")
+    hour = opens_in(rush_town, group, EARLY)
+    opened = time.monotonic() + EARLY
+    family.press()
+    at(family.visitor, f"cabinet/{family.child}/choose/{group}/")
+    assert hour in page.locator("main").inner_text()
+    family.visitor.keep("not-open-yet")
+    assert family.arrivals() == []
+    page.wait_for_timeout(max(0.0, opened - time.monotonic() + 1) * 1000)
     with psycopg.connect(cluster.ensure().url(rush_town.database, "owner")) as city:
         # What an iteration does: nobody's claim is judged meanwhile.
         city.execute("SELECT pg_advisory_xact_lock(1, hashtext('taraz'))")
@@ -105,6 +136,11 @@ def test_a_full_group_leads_to_what_is_free_and_a_dead_lane_stops_nobody(
 ) -> None:
     family = a_family(rush_town, browser, "issued", "ru")
     page = family.visitor.page
+    back = (
+        "UPDATE policy_policyversion SET document = jsonb_set(document,"
+        " '{rule,places_mode,value}', '\"voucher\"') RETURNING id"
+    )
+    ask(rush_town, back)
     with page.expect_navigation():
         page.locator("main form[action*='/voucher/confirm/'] button").first.click()
     full, *others = family.groups()
