@@ -101,3 +101,36 @@ class NothingWished(DomainError):
     code = "nothing_wished"
     message = _("Choose at least one group.")
     field = "groups"
+
+
+class SwapsOff(DomainError):
+    """The city's rules know no exchange of places."""
+
+    code = "swaps_off"
+    message = _("The rules of this city do not allow families to exchange places.")
+    todo = _("Ask for another group: your child then waits in its line.")
+
+
+class NoSuchSwap(DomainError):
+    """No child holds that place, or not one of the same age in an ordinary group."""
+
+    code = "no_such_swap"
+    message = _("There is no place with this number that your child could get in exchange.")
+    todo = _("Check the number: the place must be in another group of the same age.")
+    field = "number"
+
+
+class SwapOffered(DomainError):
+    """The child has an offer that is not over."""
+
+    code = "swap_offered"
+    message = _("Your child already has an offer to exchange places.")
+    todo = _("Take it back first.")
+
+
+class SwapOver(DomainError):
+    """The offer was answered, taken back, or its term is over."""
+
+    code = "swap_over"
+    message = _("This offer to exchange places is over.")
+    todo = _("Look at your child's case: it says where your child goes.")

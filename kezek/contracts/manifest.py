@@ -202,11 +202,21 @@ class Room:
 
 
 def consent_of(
-    facts: Wisher, terms: Terms, *, moment: datetime, own: Room, wishes: Sequence[Room]
+    facts: Wisher,
+    terms: Terms,
+    *,
+    moment: datetime,
+    own: Room,
+    wishes: Sequence[Room],
+    other_place: str = "",
 ) -> dict[str, Any]:
-    """Everything a family consents to when it wishes to move its child."""
+    """Everything a family consents to when it wishes to move its child.
+
+    With `other_place` it changes places with the child who holds that one.
+    """
     rules = terms.rules
     return {
+        **({"other_place": other_place} if other_place else {}),
         "form": CONSENT,
         "number": facts.number,
         "city": rules.city,

@@ -159,6 +159,50 @@ class TransferRun(models.Model):
         return f"{self.city_id} {self.day}"
 
 
+class Swap(models.Model):
+    """Two families change places: offered by the public number of the other child's place."""
+
+    retention: ClassVar[Retention] = Retention.MONEY
+
+    city = models.ForeignKey(City, on_delete=models.PROTECT, db_index=False)
+    first = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="swaps_offered")
+    second = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="swaps_asked")
+    state = models.CharField(max_length=8, default="drafted")
+    drafted_at = models.DateTimeField()
+    answer_due_at = models.DateTimeField(null=True)  # of the second family, once it is offered
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A child offers one swap at a time; offers are swept by term."""
+
+        indexes: ClassVar = [
+            models.Index(
+                fields=["city", "answer_due_at"],
+                condition=models.Q(state="offered"),
+                name="swap_answer_due",
+            ),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["first"],
+                condition=models.Q(state__in=["drafted", "offered", "agreed"]),
+                name="swap_one_offer",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=["drafted", "agreed", "done", "over"])
+                | models.Q(state="offered", answer_due_at__isnull=False),
+                name="swap_state",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(first=models.F("second")), name="swap_of_two"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """The state."""
+        return f"swap {self.state}"
+
+
 class Transfer(models.Model):
     """A family's wish to move its child, signed once: it amends the contract when the turn comes.
 
@@ -186,6 +230,9 @@ class Transfer(models.Model):
     contract = models.OneToOneField(
         Contract, on_delete=models.PROTECT, null=True, related_name="transfer"
     )  # the new one
+    swap = models.ForeignKey(
+        Swap, on_delete=models.PROTECT, null=True, related_name="consents"
+    )  # None: the child waits in lines
 
     class Meta:
         """A child has one consent that stands, and one to be signed instead of it."""
@@ -198,13 +245,18 @@ class Transfer(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["enrolment"],
-                condition=models.Q(state="drafted"),
+                condition=models.Q(state="drafted", swap=None),
                 name="transfer_one_draft",
             ),
             models.UniqueConstraint(
                 fields=["enrolment"],
-                condition=models.Q(state="standing"),
+                condition=models.Q(state="standing", swap=None),
                 name="transfer_one_standing",
+            ),
+            models.UniqueConstraint(
+                fields=["swap", "enrolment"],
+                condition=models.Q(state__in=["drafted", "standing"]),
+                name="transfer_once_in_swap",
             ),
             models.CheckConstraint(
                 condition=models.Q(state="drafted", signed_at=None, contract=None)

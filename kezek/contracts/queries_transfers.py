@@ -10,7 +10,7 @@ from django.db import connection
 
 from kezek.contracts import manifest as manifests
 from kezek.contracts.errors import TransferUnknown
-from kezek.contracts.models import Transfer, TransferRun
+from kezek.contracts.models import Swap, Transfer, TransferRun
 from kezek.contracts.queries import LateHead, ManifestDamaged
 from kezek.contracts.text import ContractText
 from kezek.contracts.text.transfer import transfer_text
@@ -52,6 +52,28 @@ class TransferLine:
     first_day: date | None
     head_due_at: datetime | None  # until when the new head is to sign; None once it has
     wishes: tuple[Wished, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SwapLine:
+    """An offer to change places, as one of the two families sees it.
+
+    `number` and `group` are those of the other child's place. Until `answer_due_at` the asked
+    family answers; then the offer is over. `consent` is one's own, once it is drafted.
+    """
+
+    id: int
+    state: str
+    mine: bool  # this family made the offer
+    enrolment: int
+    number: str
+    group: int
+    group_name: str
+    name_kk: str
+    name_ru: str
+    answer_due_at: datetime | None
+    consent: int | None
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -150,10 +172,12 @@ def _lines(where: str, parameters: Sequence[Any]) -> list[TransferLine]:
 def transfers_of(child: int) -> list[TransferLine]:
     """Every wish for the child that ever was signed or is to be, the latest first.
 
-    Two statements.
+    Offers to change places stand in `swaps_of`, here only those that moved the child. Two
+    statements.
     """
     return _lines(
-        "WHERE t.child_id = %s AND (t.state = 'drafted' OR t.signed_at IS NOT NULL)"
+        "WHERE t.child_id = %s AND (t.state = 'moved' OR t.swap_id IS NULL"
+        " AND (t.state = 'drafted' OR t.signed_at IS NOT NULL))"
         " ORDER BY t.id DESC",
         [child],
     )
@@ -243,3 +267,30 @@ def wishing(city: str, limit: int) -> list[int]:
     return list(
         rows.order_by("enrolment_id").values_list("enrolment_id", flat=True).distinct()[:limit]
     )
+
+
+_SWAPS: Final = """
+    SELECT s.id, s.state, m.id = s.first_id, m.id, op.number, og.id, og.name, k.name_kk, k.name_ru,
+           s.answer_due_at, t.id, t.signed_at IS NOT NULL
+    FROM contracts_swap s
+    JOIN contracts_enrolment m ON m.id IN (s.first_id, s.second_id)
+    JOIN contracts_enrolment o ON o.id IN (s.first_id, s.second_id) AND o.id <> m.id
+    JOIN places_place op ON op.id = o.place_id
+    JOIN kindergartens_group og ON og.id = o.group_id
+    JOIN kindergartens_kindergarten k ON k.id = og.kindergarten_id
+    LEFT JOIN contracts_transfer t ON t.swap_id = s.id AND t.enrolment_id = m.id
+         AND t.state IN ('drafted', 'standing', 'moved')
+    WHERE m.child_id = %s AND (m.id = s.first_id OR s.state <> 'drafted')
+    ORDER BY s.id DESC
+"""
+
+
+def swaps_of(child: int) -> list[SwapLine]:
+    """Offers to change places that this family made or got, the latest first. One statement."""
+    return [SwapLine(*row) for row in _rows(_SWAPS, [child])]
+
+
+def overdue_swaps(city: str, now: datetime, limit: int) -> list[int]:
+    """Offers whose term is over."""
+    rows = Swap.objects.filter(city_id=city, state="offered", answer_due_at__lte=now)
+    return list(rows.order_by("answer_due_at", "pk").values_list("pk", flat=True)[:limit])

@@ -26,6 +26,16 @@ class TransferState(StrEnum):
     ENDED = "ended"
 
 
+class SwapState(StrEnum):
+    """Two families change places."""
+
+    DRAFTED = "drafted"
+    OFFERED = "offered"
+    AGREED = "agreed"
+    DONE = "done"
+    OVER = "over"
+
+
 MOVES: Final[Mapping[ContractState, frozenset[ContractState]]] = {
     ContractState.DRAFTED: frozenset({ContractState.PARENT_SIGNED, ContractState.VOID}),
     # A transferred child attends before the head has signed, and may leave before that, too.
@@ -71,3 +81,17 @@ def before(target: ContractState) -> list[str]:
 def before_transfer(target: TransferState) -> list[str]:
     """The states from which a consent can come to `target`: the WHERE of its UPDATE."""
     return [source.value for source, targets in TRANSFER_MOVES.items() if target in targets]
+
+
+SWAP_MOVES: Final[Mapping[SwapState, frozenset[SwapState]]] = {
+    SwapState.DRAFTED: frozenset({SwapState.OFFERED, SwapState.OVER}),
+    SwapState.OFFERED: frozenset({SwapState.AGREED, SwapState.OVER}),
+    SwapState.AGREED: frozenset({SwapState.DONE, SwapState.OVER}),
+    SwapState.DONE: frozenset(),
+    SwapState.OVER: frozenset(),
+}
+
+
+def before_swap(target: SwapState) -> list[str]:
+    """The states from which a swap can come to `target`: the WHERE of its UPDATE."""
+    return [source.value for source, targets in SWAP_MOVES.items() if target in targets]

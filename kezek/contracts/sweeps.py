@@ -6,7 +6,7 @@ from typing import Final
 from kezek.contracts import queries, queries_transfers
 from kezek.contracts.acts.leave import Leaving, Reason, leave
 from kezek.contracts.acts.rounds import serve_round
-from kezek.contracts.acts.transfers import Why, end_consents, make_transfers
+from kezek.contracts.acts.transfers import Why, end_consents, lapse_swaps, make_transfers
 from kezek.contracts.acts.void import void_unsigned
 from kezek.contracts.rules_transfers import may_run
 from kezek.core import clock
@@ -97,3 +97,17 @@ def _end_wishes(city: str, now: datetime) -> None:
             enrolments=ids,
             why=Why.PERIOD_OVER,
         )
+
+
+def lapse_due_swaps(city: str, now: datetime) -> int:
+    """End every offer to change places whose term is over; returns how many."""
+    ended = 0
+    while ids := queries_transfers.overdue_swaps(city, now, BATCH):
+        ended += lapse_swaps(
+            actor=CALENDAR,
+            moment=now,
+            request_key=f"swaps:{city}:{now.isoformat()}:{ids[0]}-{ids[-1]}:{len(ids)}",
+            city=city,
+            swaps=ids,
+        )
+    return ended

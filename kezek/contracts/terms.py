@@ -33,5 +33,18 @@ register(
                 FROM unnest(%(ids)s::bigint[], %(dues)s::timestamptz[]) AS t (id, due)
                 WHERE u.id = t.id""",
         ),
+        Term(
+            name="contracts_swap.answer_due_at",
+            kind="swap.prolonged",
+            read="""
+                SELECT s.id, (SELECT max(t.signed_at) FROM contracts_transfer t
+                              WHERE t.swap_id = s.id), s.answer_due_at, NULL
+                FROM contracts_swap s WHERE s.city_id = %(city)s AND s.state = 'offered'
+                  AND s.answer_due_at > %(began)s ORDER BY s.id FOR NO KEY UPDATE""",
+            write="""
+                UPDATE contracts_swap u SET answer_due_at = t.due
+                FROM unnest(%(ids)s::bigint[], %(dues)s::timestamptz[]) AS t (id, due)
+                WHERE u.id = t.id AND u.state = 'offered'""",
+        ),
     ]
 )

@@ -91,6 +91,13 @@ _ABOUT = {
         JOIN queue_application a ON a.id = v.application_id
         LEFT JOIN contracts_contract c ON c.id = t.contract_id
         LEFT JOIN kindergartens_group g ON g.id = c.group_id WHERE t.id = ANY(%s)""",
+    # Who is asked; the one who offered reads it in the cabinet.
+    "swap": """
+        SELECT s.id, a.guardian_id, e.child_id, g.kindergarten_id, NULL::timestamptz
+        FROM contracts_swap s JOIN contracts_enrolment e ON e.id = s.second_id
+        JOIN vouchers_voucher v ON v.id = e.voucher_id
+        JOIN queue_application a ON a.id = v.application_id
+        JOIN kindergartens_group g ON g.id = e.group_id WHERE s.id = ANY(%s)""",
     "timesheet": """
         SELECT t.id, a.guardian_id, e.child_id, g.kindergarten_id, t.due_at
         FROM attendance_timesheet t JOIN contracts_enrolment e ON e.id = t.enrolment_id

@@ -205,6 +205,8 @@ TELLINGS: Final[Mapping[str, tuple[Telling, ...]]] = {
             whom=Whom.HEAD,
         ),
     ),
+    "swap.offered": (Telling("swap.offered", _by("answer_due")),),
+    "swap.prolonged": (Telling("swap.prolonged", _by("due")),),
     "transfer.ended": (Telling("transfer.over", _plain, when=_reason("period_over")),),
     "timesheet.closed": (
         Telling(

@@ -369,6 +369,18 @@ WORDINGS: Final[Mapping[str, Wording]] = {
             " %(by)s."
         )
     ),
+    "swap.offered": Wording(
+        gettext_noop(
+            "A family offers to exchange places with your child. Answer %(by)s. Without an answer"
+            " your child stays where it is."
+        )
+    ),
+    "swap.prolonged": Wording(
+        gettext_noop(
+            "The portal was down, so there is more time to answer the offer to exchange places:"
+            " answer %(by)s."
+        )
+    ),
     "transfer.over": Wording(
         gettext_noop(
             "The period of moves is over, so your wish to move has ended. Your child stays in its"

@@ -25,7 +25,8 @@ _KINDS: Final[Mapping[str, str]] = {
     "count": (
         "voucher_confirm_working_days reactivation_window_calendar_days"
         " contract_signing_working_days kindergarten_sign_working_days"
-        " waitlist_offer_calendar_days waitlist_max_groups unproven_application_lapse_days"
+        " waitlist_offer_calendar_days swap_answer_calendar_days waitlist_max_groups"
+        " unproven_application_lapse_days"
         " privilege_certificate_valid_days privilege_confirm_working_days"
         " privilege_review_working_days appeal_calendar_days appeal_decision_working_days"
         " question_answer_working_days"

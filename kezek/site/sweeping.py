@@ -29,6 +29,7 @@ def sweep_city(city: str, now: datetime) -> int:
         vouchers.lapse_due,
         vouchers.carry_due,
         contracts.void_due,
+        contracts.lapse_due_swaps,
         _offer,
         contracts.serve_of_day,
         places.publish_due,

@@ -283,3 +283,13 @@ def test_the_consent_stands_for_the_parents_signature() -> None:
     (parent,) = signatures_of(wish.contract_id)
     assert (parent.side, parent.signer) == ("parent", guardian_of(child.child).pk)
     assert parent.certificate == wish.certificate_serial
+
+
+def test_a_draft_beside_the_consent_that_moved_the_child_is_over() -> None:
+    child, first, second = enrolled(a_group()), a_group(), a_group()
+    consented(child, first)
+    draft = ask_transfer(enrolment=child.pk, groups=[second.pk], **frame(ASKED_AT))
+    run()
+    assert Transfer.objects.get(pk=draft).state == "ended"
+    (line,) = queries.transfers_of(child.child_id)
+    assert line.state == "moved"

@@ -16,6 +16,7 @@ from kezek.contracts.text import (
 from kezek.core.words import Language, legal_date, tenge
 
 TRANSFER: Final = "transfer-2025-1"
+SWAP: Final = "swap-2025-1"
 
 
 def transfer_text(manifest: Mapping[str, Any], language: str) -> ContractText:
@@ -65,6 +66,7 @@ def _values(manifest: Mapping[str, Any], lang: Language) -> dict[str, str]:
         "kindergarten": own["name"][lang],
         "group": own["group"],
         "place": own["place"],
+        "other_place": manifest.get("other_place", ""),
         "act": manifest["policy"]["act"][lang],
         "policy": str(manifest["policy"]["number"]),
         "head_days": str(manifest["head_working_days"]),

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from kezek.attendance.states import TIMESHEET_MOVES
 from kezek.contracts.states import MOVES as CONTRACT_MOVES
-from kezek.contracts.states import TRANSFER_MOVES
+from kezek.contracts.states import SWAP_MOVES, TRANSFER_MOVES
 from kezek.feedback.states import QUESTION_MOVES
 from kezek.payments.states import ORDER_MOVES
 from kezek.places.states import LIST_MOVES, PLACE_MOVES, WAIT_MOVES, PlaceState
@@ -91,6 +91,7 @@ def pictures() -> list[Picture]:
         _table(LIST_MOVES),
         _table(CONTRACT_MOVES),
         _table(TRANSFER_MOVES),
+        _table(SWAP_MOVES),
         _table(TIMESHEET_MOVES),
         _table(ORDER_MOVES),
         _table(QUESTION_MOVES),

@@ -15,11 +15,11 @@ from kezek.contracts.manifest import Room, Wisher
 from kezek.contracts.models import Transfer, TransferChoice
 from kezek.contracts.rules_transfers import may_run
 from kezek.contracts.states import TransferState
-from kezek.contracts.text.transfer import TRANSFER
+from kezek.contracts.text.transfer import SWAP, TRANSFER
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.core.sealing import Purpose, seal_many, unseal_many
-from kezek.journal.frame import act
+from kezek.journal.frame import act, require_act
 from kezek.journal.record import record_many
 from kezek.places.acts import Wishes, own_places
 from kezek.policy.queries import rules_for
@@ -59,7 +59,7 @@ def _rows(sql: str, parameters: Sequence[Any]) -> list[tuple[Any, ...]]:
         return list(cursor.fetchall())
 
 
-def _wishers(city: str, asked: Sequence[Asked]) -> list[Wisher]:
+def wishers_of(city: str, asked: Sequence[Asked]) -> list[Wisher]:
     """Who wishes, in the order asked. Raises NotEnrolled."""
     rows = _rows(_WISHERS, [[one.enrolment for one in asked], city])
     if len(rows) != len(asked):
@@ -102,7 +102,7 @@ def ask_transfers(
         raise TransfersClosed
     if any(not one.groups for one in asked):
         raise NothingWished
-    wishers = _wishers(city, asked)
+    wishers = wishers_of(city, asked)
     own_places(
         city,
         [Wishes(who.voucher, one.groups) for who, one in zip(wishers, asked, strict=True)],
@@ -115,13 +115,67 @@ def ask_transfers(
         states=[TransferState.DRAFTED.value],
         enrolments=[one.enrolment for one in asked],
     )
-    rows = _drafts(city, asked, wishers, moment)
+    return draft_consents(city, asked, wishers, actors, moment)
+
+
+def draft_consents(
+    city: str,
+    asked: Sequence[Asked],
+    wishers: Sequence[Wisher],
+    actors: Sequence[Actor],
+    moment: datetime,
+    *,
+    swap: int | None = None,
+    other_place: str = "",
+) -> list[int]:
+    """Write consents to sign, with their lines in the journal; a building block.
+
+    For a swap `other_place` is the public number of the place that the child gets.
+    """
+    require_act()
+    text = TRANSFER if swap is None else SWAP
+    terms = terms_of(city, clock.day_of(moment), text)
+    groups = {group for one in asked for group in one.groups} | {who.group for who in wishers}
+    rooms = {row[0]: Room(*row[1:]) for row in _rows(_ROOMS, [sorted(groups)])}
+    payloads = [
+        manifests.canonical(
+            manifests.consent_of(
+                who,
+                terms,
+                moment=moment,
+                own=rooms[who.group],
+                wishes=[rooms[group] for group in one.groups],
+                other_place=other_place,
+            )
+        )
+        for who, one in zip(wishers, asked, strict=True)
+    ]
+    sealed = seal_many(Purpose.TEXT, [payload.decode() for payload in payloads])
+    rows = Transfer.objects.bulk_create(
+        Transfer(
+            city_id=city,
+            enrolment_id=who.enrolment,
+            child_id=who.child,
+            guardian_id=who.guardian,
+            text_version=text,
+            manifest_sealed=seal,
+            manifest_sha256=manifests.sha256(payload),
+            drafted_at=moment,
+            swap_id=swap,
+        )
+        for who, payload, seal in zip(wishers, payloads, sealed, strict=True)
+    )
+    TransferChoice.objects.bulk_create(
+        TransferChoice(transfer=row, group_id=group, ordering=rank)
+        for row, one in zip(rows, asked, strict=True)
+        for rank, group in enumerate(one.groups, start=1)
+    )
     record_many(
         "transfer.asked",
         city=city,
         subjects=[row.pk for row in rows],
         actor=actors,
-        cause="parent",
+        cause="parent" if swap is None else "swap",
         moment=moment,
         data=[
             {
@@ -135,46 +189,6 @@ def ask_transfers(
         ],
     )
     return [row.pk for row in rows]
-
-
-def _drafts(
-    city: str, asked: Sequence[Asked], wishers: Sequence[Wisher], moment: datetime
-) -> list[Transfer]:
-    terms = terms_of(city, clock.day_of(moment), TRANSFER)
-    groups = {group for one in asked for group in one.groups} | {who.group for who in wishers}
-    rooms = {row[0]: Room(*row[1:]) for row in _rows(_ROOMS, [sorted(groups)])}
-    payloads = [
-        manifests.canonical(
-            manifests.consent_of(
-                who,
-                terms,
-                moment=moment,
-                own=rooms[who.group],
-                wishes=[rooms[group] for group in one.groups],
-            )
-        )
-        for who, one in zip(wishers, asked, strict=True)
-    ]
-    sealed = seal_many(Purpose.TEXT, [payload.decode() for payload in payloads])
-    rows = Transfer.objects.bulk_create(
-        Transfer(
-            city_id=city,
-            enrolment_id=who.enrolment,
-            child_id=who.child,
-            guardian_id=who.guardian,
-            text_version=TRANSFER,
-            manifest_sealed=seal,
-            manifest_sha256=manifests.sha256(payload),
-            drafted_at=moment,
-        )
-        for who, payload, seal in zip(wishers, payloads, sealed, strict=True)
-    )
-    TransferChoice.objects.bulk_create(
-        TransferChoice(transfer=row, group_id=group, ordering=rank)
-        for row, one in zip(rows, asked, strict=True)
-        for rank, group in enumerate(one.groups, start=1)
-    )
-    return rows
 
 
 def ask_transfer(

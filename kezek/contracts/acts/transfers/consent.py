@@ -16,7 +16,7 @@ from kezek.contracts.signing.port import ExpectedSigner
 from kezek.contracts.states import TransferState, before_transfer
 from kezek.core.actors import Actor
 from kezek.core.sealing import Purpose, unseal_many
-from kezek.journal.frame import act
+from kezek.journal.frame import act, require_act
 from kezek.journal.record import record_many
 from kezek.places.acts import Wishes, close_waits, join_enrolled
 from kezek.places.acts.rows import lock_vouchers, one_actor
@@ -31,7 +31,9 @@ class Consented:
 
 
 @dataclass(frozen=True, slots=True, repr=False)
-class _Checked:
+class Checked:
+    """A consent's signature found good."""
+
     transfer: int
     sha256: str
     certificate: str
@@ -48,14 +50,15 @@ _SIGN: Final = """
         SET state = 'standing', signed_at = %(moment)s, cms = a.cms, certificate_serial = a.serial
         FROM asked a, contracts_enrolment e
         WHERE t.id = a.id AND t.manifest_sha256 = a.sha256 AND t.city_id = %(city)s
-          AND t.state = ANY(%(before)s) AND e.id = t.enrolment_id AND upper_inf(e.period)
+          AND t.state = ANY(%(before)s) AND (t.swap_id IS NOT NULL) = %(of_swaps)s
+          AND e.id = t.enrolment_id AND upper_inf(e.period)
         RETURNING t.id, t.enrolment_id, t.child_id, e.voucher_id
     )
     SELECT * FROM signed ORDER BY id
 """
 
 
-def _check(city: str, signed: Sequence[Consented], at: datetime) -> list[_Checked]:
+def check_consents(city: str, signed: Sequence[Consented], at: datetime) -> list[Checked]:
     """The guardians' signatures, each over its own consent. Raises what the port raises."""
     provider = signature_provider()
     rows = Transfer.objects.filter(pk__in=[one.transfer for one in signed], city_id=city)
@@ -73,7 +76,7 @@ def _check(city: str, signed: Sequence[Consented], at: datetime) -> list[_Checke
     for one, row, payload in zip(signed, ordered, payloads, strict=True):
         expect = ExpectedSigner(bytes(row[3]))
         verdict = provider.check(payload.encode(), one.cms, at=at, expect=expect)
-        checked.append(_Checked(one.transfer, row[2], verdict.certificate_serial, one.cms))
+        checked.append(Checked(one.transfer, row[2], verdict.certificate_serial, one.cms))
     return checked
 
 
@@ -84,7 +87,7 @@ def keep_consents(
     moment: datetime,
     request_key: str,
     city: str,
-    checked: Sequence[_Checked],
+    checked: Sequence[Checked],
 ) -> list[int]:
     """Write checked consents and put the children in the lines that they name; all or none.
 
@@ -125,7 +128,7 @@ def keep_consents(
             moment=moment,
             data=[row.data() for row in replaced],
         )
-    rows = _sign(city, checked, moment)
+    rows = put_signed(city, checked, moment)
     if len(rows) != len(checked):
         before = known.filter(state=TransferState.STANDING).exclude(pk__in=[row[0] for row in rows])
         raise AlreadySigned if before.exists() else TransferOver
@@ -161,9 +164,14 @@ def keep_consents(
     return [one.transfer for one in checked]
 
 
-def _sign(
-    city: str, checked: Sequence[_Checked], moment: datetime
+def put_signed(
+    city: str, checked: Sequence[Checked], moment: datetime, *, of_swaps: bool = False
 ) -> list[tuple[int, int, int, int]]:
+    """Make drafts stand: (consent, enrolment, child, voucher) of those that could.
+
+    A building block; consents to swaps have their own act.
+    """
+    require_act()
     with connection.cursor() as cursor:
         cursor.execute(
             _SIGN,
@@ -175,6 +183,7 @@ def _sign(
                 "moment": moment,
                 "city": city,
                 "before": before_transfer(TransferState.STANDING),
+                "of_swaps": of_swaps,
             },
         )
         return list(cursor.fetchall())
@@ -198,7 +207,7 @@ def sign_transfers(
         moment=moment,
         request_key=request_key,
         city=city,
-        checked=_check(city, signed, moment),
+        checked=check_consents(city, signed, moment),
     )
 
 

@@ -10,7 +10,7 @@ from django.db import connection
 
 from kezek.contracts.errors import TransferOver
 from kezek.contracts.models import Transfer
-from kezek.contracts.states import TransferState, before_transfer
+from kezek.contracts.states import SwapState, TransferState, before_swap, before_transfer
 from kezek.core.actors import Actor
 from kezek.journal.frame import act, require_act
 from kezek.journal.record import record, record_many
@@ -24,6 +24,9 @@ class Why(StrEnum):
     LEFT = "left"  # the child left the kindergarten
     HANDED_OVER = "handed_over"  # somebody else answers for the child
     PERIOD_OVER = "period_over"  # the city moves children in its period only
+    MOVED = "moved"  # by another consent
+    WITHDRAWN = "withdrawn"  # one of two families would rather not change places
+    UNANSWERED = "unanswered"  # the other family did not answer in time
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +37,26 @@ class Ended:
     enrolment: int
     child: int
     voucher: int
+    swap: int | None
 
     def data(self, **more: object) -> dict[str, object]:
         """The fields that every journal entry about a consent holds, and `more`."""
         return {"enrolment": self.enrolment, "child": self.child, **more}
 
 
+_OVER: Final = """
+    UPDATE contracts_swap SET state = 'over', ended_at = %s
+    WHERE city_id = %s AND id = ANY(%s) AND state = ANY(%s) RETURNING id
+"""
 _END: Final = """
     WITH ended AS (
         UPDATE contracts_transfer t SET state = %(state)s, ended_at = %(moment)s
         FROM contracts_enrolment e
         WHERE e.id = t.enrolment_id AND t.city_id = %(city)s AND t.state = ANY(%(before)s)
-          AND (t.id = ANY(%(transfers)s) OR t.enrolment_id = ANY(%(enrolments)s))
-        RETURNING t.id, t.enrolment_id, t.child_id, e.voucher_id
+          AND (t.id = ANY(%(transfers)s) OR t.enrolment_id = ANY(%(enrolments)s)
+               OR t.swap_id = ANY(%(swaps)s))
+          AND (%(of_swaps)s OR t.swap_id IS NULL)
+        RETURNING t.id, t.enrolment_id, t.child_id, e.voucher_id, t.swap_id
     )
     SELECT * FROM ended ORDER BY id
 """
@@ -60,10 +70,13 @@ def end(
     states: Sequence[str] = (),
     transfers: Sequence[int] = (),
     enrolments: Sequence[int] = (),
+    swaps: Sequence[int] = (),
+    of_swaps: bool = False,
 ) -> list[Ended]:
-    """End consents by themselves or by enrolment; a building block, the journal is the caller's.
+    """End consents by themselves, by enrolment or by swap; the journal is the caller's.
 
-    `states` limits it to consents in one of them.
+    A building block. `states` limits it to consents in one of them; those of swaps are left alone
+    unless `of_swaps`.
     """
     require_act()
     with connection.cursor() as cursor:
@@ -76,6 +89,8 @@ def end(
                 "before": list(states) or before_transfer(state),
                 "transfers": list(transfers),
                 "enrolments": list(enrolments),
+                "swaps": list(swaps),
+                "of_swaps": of_swaps,
             },
         )
         return [Ended(*row) for row in cursor.fetchall()]
@@ -127,17 +142,25 @@ def end_consents(
     enrolments: Sequence[int],
     why: Why,
 ) -> int:
-    """End whatever wishes these children have, with their places in the lines; returns how many."""
-    rows = end(city, TransferState.ENDED, moment, enrolments=enrolments)
-    if rows:
+    """End whatever wishes these children have, with their places in the lines; returns how many.
+
+    A swap of which one consent ends is over for both.
+    """
+    rows = end(city, TransferState.ENDED, moment, enrolments=enrolments, of_swaps=True)
+    swaps = sorted({row.swap for row in rows if row.swap is not None})
+    if swaps:
+        over(city, swaps, why, actor, moment)
+    waiting = sorted({row.voucher for row in rows if row.swap is None})
+    if waiting:
         close_waits(
             actor=actor,
             moment=moment,
             request_key=request_key,
             city=city,
-            vouchers=sorted({row.voucher for row in rows}),
+            vouchers=waiting,
             reason=why.value,
         )
+    if rows:
         record_many(
             "transfer.ended",
             city=city,
@@ -148,3 +171,28 @@ def end_consents(
             data=[row.data(reason=why.value) for row in rows],
         )
     return len(rows)
+
+
+def over(city: str, swaps: Sequence[int], why: Why, actor: Actor, moment: datetime) -> list[int]:
+    """End swaps that are not done, with the consents to them; which ones. A building block."""
+    require_act()
+    with connection.cursor() as cursor:
+        cursor.execute(_OVER, [moment, city, list(swaps), before_swap(SwapState.OVER)])
+        ended = sorted(int(row[0]) for row in cursor.fetchall())
+    if not ended:
+        return []
+    rows = end(city, TransferState.ENDED, moment, swaps=ended, of_swaps=True)
+    for kind, subjects, data in (
+        ("transfer.ended", [row.id for row in rows], [row.data(reason=why.value) for row in rows]),
+        ("swap.over", ended, [{"reason": why.value}] * len(ended)),
+    ):
+        record_many(
+            kind,
+            city=city,
+            subjects=subjects,
+            actor=actor,
+            cause=why.value,
+            moment=moment,
+            data=data,
+        )
+    return ended

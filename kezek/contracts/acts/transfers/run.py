@@ -5,14 +5,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, Final
 
 from django.db import connection
 
 from kezek.contracts.acts.draft import Moved, draft_moved
+from kezek.contracts.acts.transfers.end import Why, end_consents
 from kezek.contracts.models import Transfer, TransferRun
 from kezek.contracts.rules_transfers import Wisher, linked, who_moves
-from kezek.contracts.states import ContractState, TransferState, before, before_transfer
+from kezek.contracts.states import (
+    ContractState,
+    SwapState,
+    TransferState,
+    before,
+    before_swap,
+    before_transfer,
+)
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
@@ -55,21 +65,25 @@ class _Mover:
     group: int
     contract: int
     number: str
+    swap: int | None
+    wish: int  # the group wished first
 
 
 # Who attends at the run's day only: a child that has not come yet is moved after its first day.
 _MOVERS: Final = """
     SELECT t.id, t.manifest_sha256, e.id, e.voucher_id, e.child_id, e.place_id, e.group_id, c.id,
-           c.number
+           c.number, t.swap_id, x.group_id
     FROM contracts_transfer t
+    JOIN contracts_transferchoice x ON x.transfer_id = t.id AND x.ordering = 1
+    LEFT JOIN contracts_swap s ON s.id = t.swap_id
     JOIN contracts_enrolment e ON e.id = t.enrolment_id
     JOIN contracts_contract c ON c.id = e.contract_id
     JOIN places_place p ON p.id = e.place_id
     JOIN vouchers_voucher v ON v.id = e.voucher_id
     WHERE t.city_id = %s AND t.state = 'standing' AND upper_inf(e.period)
       AND lower(e.period) < %s AND e.voucher_id = ANY(%s)
-      AND p.state = 'held' AND v.state = 'active'
-    ORDER BY e.voucher_id
+      AND p.state = 'held' AND v.state = 'active' AND (s.id IS NULL OR s.state = 'agreed')
+    ORDER BY t.swap_id, e.voucher_id
 """
 # Ranks are counted over the whole line, so that a turn is the same for everybody in it.
 _LINES: Final = """
@@ -115,6 +129,10 @@ _BEGIN: Final = """
     ORDER BY id
     RETURNING contract_id, id
 """
+_SWAPPED: Final = """
+    UPDATE contracts_swap SET state = 'done', ended_at = %s
+    WHERE id = ANY(%s) AND state = ANY(%s)
+"""
 _DONE: Final = """
     UPDATE contracts_transfer t
     SET state = 'moved', ended_at = %(moment)s, run_id = %(run)s, contract_id = a.contract
@@ -135,25 +153,32 @@ def make_transfers(*, actor: Actor, moment: datetime, request_key: str, city: st
     day = clock.day_of(moment)
     first = calendar(city).next_working(day + timedelta(days=1))
     held, free = _lock(city)
-    movers = {one.voucher: one for one in _rows(_Mover, _MOVERS, [city, first, held])}
-    if not movers or TransferRun.objects.filter(city_id=city, day=day).exists():
+    standing: list[_Mover] = _rows(_Mover, _MOVERS, [city, first, held])
+    if not standing or TransferRun.objects.filter(city_id=city, day=day).exists():
         return Ran(0, 0, 0)
+    swapping = _swapping(standing) if rules_for(city, day)["mutual_swap"] else {}
+    movers = {
+        one.voucher: one for one in standing if one.swap is None and one.voucher not in swapping
+    }
     wishers, others = _lines(city, movers)
     moves = who_moves(wishers, others, free)
     found = linked(wishers, moves, free)
+    chosen = [movers[step.voucher] for one in found for step in one.steps]
+    chosen += swapping.values()
+    moves |= {pk: one.wish for pk, one in swapping.items()}
+    swaps = len(swapping) // 2
     run = TransferRun.objects.create(
         city_id=city,
         day=day,
         ran_at=moment,
         first_day=first,
-        asked=len(wishers),
+        asked=len(wishers) + len(swapping),
         moved=len(moves),
         chains=sum(not one.ring for one in found),
-        cycles=sum(one.ring for one in found),
-        longest=max((len(one.steps) for one in found), default=0),
+        cycles=sum(one.ring for one in found) + swaps,
+        longest=max([0, 2 if swaps else 0, *(len(one.steps) for one in found)]),
     )
     if moves:
-        chosen = [movers[step.voucher] for one in found for step in one.steps]
         carry_out(
             chosen,
             [moves[one.voucher] for one in chosen],
@@ -165,6 +190,24 @@ def make_transfers(*, actor: Actor, moment: datetime, request_key: str, city: st
         )
     _tell(run, actor, moment)
     return Ran(run.pk, run.asked, run.moved)
+
+
+def _swapping(standing: Sequence[_Mover]) -> dict[int, _Mover]:
+    """Children who change places two by two, by voucher: both consents stand and both still fit.
+
+    A child in two agreed swaps is in the one agreed upon first.
+    """
+    found: dict[int, _Mover] = {}
+    for _swap, some in groupby(
+        (one for one in standing if one.swap is not None), key=attrgetter("swap")
+    ):
+        pair = list(some)
+        if len(pair) != 2 or any(one.voucher in found for one in pair):
+            continue
+        one, other = pair
+        if (one.wish, other.wish) == (other.group, one.group):
+            found |= {one.voucher: one, other.voucher: other}
+    return found
 
 
 def _rows(kind: type[Any], sql: str, parameters: Sequence[Any]) -> list[Any]:
@@ -258,6 +301,9 @@ def carry_out(
             },
         )
         _whole(cursor.rowcount, movers)
+        done = [one.swap for one in movers if one.swap is not None]
+        if done:
+            cursor.execute(_SWAPPED, [moment, done, before_swap(SwapState.DONE)])
     _journal(
         movers,
         groups,
@@ -268,6 +314,14 @@ def carry_out(
         actor=actor,
         moment=moment,
         city=city,
+    )
+    end_consents(
+        actor=actor,
+        moment=moment,
+        request_key=request_key,
+        city=city,
+        enrolments=[one.enrolment for one in movers],
+        why=Why.MOVED,
     )
 
 
