@@ -5,21 +5,12 @@ read, in the reader's language. A placeholder's name says how its value is spoke
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from django.utils.translation import gettext_noop
 
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """The words of a notice kind. With `plural` the count is `n`; `sms` is sent beside it."""
-
-    text: str
-    plural: str = ""
-    sms: str = ""
-    position: bool = False  # `n` is the child's number in the queue at that moment
-
+from kezek.notices.wording import Wording
+from kezek.notices.wordings_moves import MOVES
 
 WORDINGS: Final[Mapping[str, Wording]] = {
     "policy.ending": Wording(
@@ -356,37 +347,7 @@ WORDINGS: Final[Mapping[str, Wording]] = {
     "enrolment.ended": Wording(
         gettext_noop("Your child leaves the kindergarten. Last day: %(date)s.")
     ),
-    "transfer.made": Wording(
-        gettext_noop(
-            "Your child moves to another group. The first day there: %(date)s. Until then it goes"
-            " to the old one."
-        ),
-        sms=gettext_noop("Your child moves to a new group. First day: %(d)s."),
-    ),
-    "transfer.to_receive": Wording(
-        gettext_noop(
-            "A child moves to your kindergarten. First day: %(date)s. Read and sign the contract"
-            " %(by)s."
-        )
-    ),
-    "swap.offered": Wording(
-        gettext_noop(
-            "A family offers to exchange places with your child. Answer %(by)s. Without an answer"
-            " your child stays where it is."
-        )
-    ),
-    "swap.prolonged": Wording(
-        gettext_noop(
-            "The portal was down, so there is more time to answer the offer to exchange places:"
-            " answer %(by)s."
-        )
-    ),
-    "transfer.over": Wording(
-        gettext_noop(
-            "The period of moves is over, so your wish to move has ended. Your child stays in its"
-            " group."
-        )
-    ),
+    **MOVES,
     "timesheet.closed": Wording(
         gettext_noop(
             "Check and approve the timesheet for %(month)s %(by)s. Otherwise we remind you, then"

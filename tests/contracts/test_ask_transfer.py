@@ -6,15 +6,18 @@ import pytest
 
 from kezek.contracts import queries_transfers as queries
 from kezek.contracts.acts import (
+    Asked,
     Leaving,
     Reason,
     ask_transfer,
+    ask_transfers,
     hand_over,
     leave,
     sign_transfer,
     withdraw_transfer,
 )
-from kezek.contracts.acts.transfers import Why, end_consents
+from kezek.contracts.acts.transfers import Why, end_consents, keep_consents
+from kezek.contracts.acts.transfers.consent import Checked
 from kezek.contracts.demo_keys import sandbox_sign
 from kezek.contracts.errors import (
     AlreadySigned,
@@ -293,3 +296,17 @@ def test_a_draft_beside_the_consent_that_moved_the_child_is_over() -> None:
     assert Transfer.objects.get(pk=draft).state == "ended"
     (line,) = queries.transfers_of(child.child_id)
     assert line.state == "moved"
+
+
+def test_many_families_ask_and_sign_at_once_each_for_itself() -> None:
+    children, new = [enrolled(a_group()) for _ in range(3)], a_group()
+    asked = [Asked(child.pk, [new.pk]) for child in children]
+    wishes = ask_transfers(asked=asked, **frame(ASKED_AT))
+    assert [Transfer.objects.get(pk=one).enrolment_id for one in wishes] == [
+        child.pk for child in children
+    ]
+    with pytest.raises(TransferOver):
+        keep_consents(
+            checked=[Checked(one, "0" * 64, "1", b"cms") for one in wishes], **frame(ASKED_AT)
+        )
+    assert not Wait.objects.exists(), "signed over another text"

@@ -15,6 +15,8 @@ from kezek.contracts.acts import (
     sign_transfer,
     withdraw_swap,
 )
+from kezek.contracts.acts.transfers import keep_swap, lapse_swaps
+from kezek.contracts.acts.transfers.consent import Checked
 from kezek.contracts.demo_keys import sandbox_sign
 from kezek.contracts.errors import (
     AlreadySigned,
@@ -28,6 +30,7 @@ from kezek.contracts.errors import (
 from kezek.contracts.models import Enrolment, Swap, Transfer, TransferRun
 from kezek.contracts.sweeps import lapse_due_swaps
 from kezek.core import clock
+from kezek.core.actors import CALENDAR
 from kezek.places import queries as places
 from tests.builders import TARAZ, a_group, ruled
 from tests.contracts.builders import frame
@@ -199,6 +202,7 @@ def test_an_offer_without_an_answer_ends_with_its_term() -> None:
     assert lapse_due_swaps(TARAZ, due - timedelta(seconds=1)) == 0
     with pytest.raises(SwapOver):
         answer_swap(swap=swap.pk, **frame(due))
+    assert lapse_swaps(swaps=[swap.pk], **frame(due - timedelta(seconds=1), CALENDAR)) == 0
     assert lapse_due_swaps(TARAZ, due) == 1
     assert data_of("swap.over", swap.pk) == {"reason": "unanswered"}
     assert not Transfer.objects.filter(state="standing").exists()
@@ -238,3 +242,11 @@ def test_the_consent_to_swap_says_everything_in_both_languages() -> None:
         assert second.place.number in rows
         sections.append([len(section.points) for section in text.sections])
     assert sections[0] == sections[1]
+
+
+def test_a_signature_found_good_for_another_paper_is_not_kept() -> None:
+    first, second = pair()
+    consent = offer_swap(enrolment=first.pk, number=second.place.number, **frame(ASKED_AT))
+    with pytest.raises(SwapOver):
+        keep_swap(checked=Checked(consent, "0" * 64, "1", b"cms"), **frame(ASKED_AT))
+    assert Swap.objects.get().state == "drafted"
