@@ -3,7 +3,8 @@
 Both are granian with the flags of `make run`: one worker, eight threads. The page is the whole open
 list of a city of 354 kindergartens, pressed as browsers take it, read to its last byte. Pages and
 hellos are measured in turn; the figures are medians, of the ratio that of the rounds' own. Then
-once more while ten times a second the places of some group change.
+once more while places change: `seen_ms` is the time from a commit to the first page that shows it,
+under the full load.
 
     make bench-bulletin                       64 connections, five rounds of 30,000 requests
     python bench/run.py bulletin 256 10000    connections, requests a round
@@ -14,33 +15,39 @@ JSON object.
 """
 
 import gzip
+import http.client
 import json
+import multiprocessing
 import os
 import socket
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.synchronize import Event as Ended
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psycopg
 from django.conf import settings
 from django.db import connection
 
 from bench.database import a_database
 from bench.hello import BODY
 from bench.load import drive, get
-from tests.builders import a_city, a_group, a_kindergarten
+from tests.builders import TARAZ, a_city, a_group, a_kindergarten
 
 ROOT = Path(__file__).resolve().parents[1]
 HOUSES = 354
 ROUNDS = 5
 PATIENCE = 60.0
 PAGE = "/kk/kindergartens/"
+WATCHED = f"/api/v1/cities/{TARAZ}/kindergartens/?kind=private"
+SEATS = 25
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
@@ -56,7 +63,14 @@ def a_big_city() -> None:
             sort_key=f"{n:04}",
         )
         for k in range(2 + (n % 3 > 0)):
-            a_group(house, band=1 + (n + k) % 5, capacity=25, taken=(n * 7 + k) % 26)
+            a_group(house, band=1 + (n + k) % 5, capacity=SEATS, taken=(n * 7 + k) % (SEATS + 1))
+    a_group(a_kindergarten(kind="private"), capacity=SEATS)
+
+
+def address() -> str:
+    """Of the bench's database."""
+    name = connection.settings_dict["NAME"]
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
 
 
 @contextmanager
@@ -65,11 +79,9 @@ def a_server(application: str) -> Iterator[tuple[int, int]]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
-    name = connection.settings_dict["NAME"]
-    address = urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
     environment = {
         **os.environ,
-        "DATABASE_URL": address,
+        "DATABASE_URL": address(),
         "KEZEK_POOL": "8",
         "KEZEK_SECRET": settings.SECRET_KEY,
         "PYTHONPATH": str(ROOT),
@@ -116,30 +128,47 @@ def until(port: int, asked: bytes, wanted: bytes, *, pressed: bool) -> int:
         time.sleep(0.2)
 
 
+def change(port: int, database: str, ended: Ended, seen: Connection) -> None:
+    """Change the watched places and look how long the old figure stays, again and again.
+
+    Sends the milliseconds from each commit to the first answer that shows it. A process of its own:
+    in the load client's it would slow that client down.
+    """
+    web = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
+    taken, times = 0, []
+    with psycopg.connect(database, autocommit=True) as rows:
+        while not ended.is_set():
+            taken = (taken + 1) % SEATS
+            rows.execute(
+                "UPDATE kindergartens_group SET taken = %s WHERE kindergarten_id ="
+                " (SELECT id FROM kindergartens_kindergarten WHERE kind = 'private')",
+                [taken],
+            )
+            began = time.perf_counter()
+            shown = -1
+            while shown != SEATS - taken:
+                time.sleep(0.01)
+                web.request("GET", WATCHED)
+                (house,) = json.loads(web.getresponse().read())
+                shown = house["free"]
+            times.append((time.perf_counter() - began) * 1000)
+    seen.send(times)
+
+
 @contextmanager
-def changing() -> Iterator[None]:
-    """Ten times a second the places of some group change, as in a rush."""
-    ended = threading.Event()
-
-    def change() -> None:
-        n = 0
-        while not ended.wait(0.1):
-            n += 1
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    "UPDATE kindergartens_group SET taken = (taken + 1) %% capacity WHERE id ="
-                    " (SELECT id FROM kindergartens_group ORDER BY id OFFSET %s LIMIT 1)",
-                    [n % 40],
-                )
-        connection.close()
-
-    thread = threading.Thread(target=change)
-    thread.start()
+def changing(port: int) -> Iterator[list[float]]:
+    """Places change all the time, as in a rush; afterwards the list holds what `change` saw."""
+    forks = multiprocessing.get_context("fork")
+    ended, (here, there) = forks.Event(), forks.Pipe()
+    process = forks.Process(target=change, args=(port, address(), ended, there))
+    process.start()
+    seen: list[float] = []
     try:
-        yield
+        yield seen
     finally:
         ended.set()
-        thread.join()
+        seen += here.recv()
+        process.join()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,8 +209,8 @@ def bench(connections: int, count: int) -> dict[str, object]:
             if n:
                 hellos.append(found)
                 pages.append(other)
-        with changing():
-            moving = [measured(live, page, connections, count).per_s for _ in range(3)]
+        with changing(live[0]) as seen:
+            moving = [measured(live, page, connections, count).per_s for _ in range(ROUNDS)]
     pages_per_s = statistics.median(one.per_s for one in pages)
     hello_per_s = statistics.median(one.per_s for one in hellos)
     ratio = statistics.median(
@@ -200,6 +229,8 @@ def bench(connections: int, count: int) -> dict[str, object]:
         "server_ratio": round(hello_us / page_us, 2),
         "changing_per_s": round(statistics.median(moving)),
         "changing_ratio": round(statistics.median(moving) / hello_per_s, 2),
+        "seen_ms": round(statistics.median(seen)),
+        "seen_ms_max": round(max(seen)),
         "client_busy": round(max(one.client_busy for one in (*pages, *hellos)), 2),
     }
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from math import asin, cos, radians, sin, sqrt
-from typing import Final
+from typing import Any, Final
 
 from django.db.models import Q
 
@@ -117,6 +117,16 @@ class Seats:
     free: int
 
 
+_OF_GROUP: Final = (
+    *("id", "kindergarten_id", "code", "name", "band", "language", "hours", "kind"),
+    *("capacity", "taken", "published"),
+)
+_OF_CARD: Final = (
+    *("id", "code", "name_kk", "name_ru", "kind", "district", "address_kk", "address_ru"),
+    *("lat", "lon", "opened_on", "phone", "parent_fee", "features", "picture_seed"),
+)
+
+
 def _line(group: Group) -> GroupLine:
     return GroupLine(
         id=group.pk,
@@ -198,11 +208,14 @@ def fit(cards: Iterable[Card], filters: Filters) -> list[Card]:
             continue
         if filters.district and one.district != filters.district:
             continue
-        groups = tuple(group for group in one.groups if _group_fits(group, filters))
+        groups = one.groups
+        if narrow:
+            groups = tuple(group for group in groups if _group_fits(group, filters))
         if (narrow and not groups) or not _fits_text(one, words):
             continue
         km = kilometres(filters.near, (one.lat, one.lon)) if filters.near else None
-        found.append(replace(one, groups=groups, km=km))
+        same = km is None and len(groups) == len(one.groups)
+        found.append(one if same else replace(one, groups=groups, km=km))
     return sorted(found, key=lambda one: one.km or 0.0) if filters.near else found
 
 
@@ -212,10 +225,18 @@ def kindergarten_cards(city: str, filters: Filters | None = None) -> list[Card]:
     Two statements. A kindergarten without a fitting group is left out when groups are asked for.
     """
     groups: dict[int, list[GroupLine]] = defaultdict(list)
-    for group in Group.objects.filter(city_id=city).order_by("band", "code"):
-        groups[group.kindergarten_id].append(_line(group))
+    # Plain values: a city has a thousand groups, and the open list is read anew as they change.
+    for values in (
+        Group.objects.filter(city_id=city).order_by("band", "code").values_list(*_OF_GROUP)
+    ):
+        line = GroupLine(*values)
+        groups[line.kindergarten].append(line)
     rows = Kindergarten.objects.filter(city_id=city).order_by("sort_key", "code")
-    cards = [_card(row, groups[row.pk]) for row in rows]
+    cards = []
+    for values in rows.values_list(*_OF_CARD):
+        told: dict[str, Any] = dict(zip(_OF_CARD, values, strict=True))
+        told["features"] = tuple(told["features"])
+        cards.append(Card(**told, groups=tuple(groups[told["id"]])))
     return fit(cards, filters) if filters else cards
 
 

@@ -37,6 +37,16 @@ def test_a_card_sums_its_groups() -> None:
     assert card.address("kk") == kindergarten.address_kk
 
 
+def test_the_list_and_the_card_tell_the_same() -> None:
+    kindergarten = a_kindergarten(kind="private", features=["gym", "pool"], parent_fee=7)
+    a_group(kindergarten, band=4, language="ru", capacity=9, taken=2, published=False)
+    (listed,) = queries.kindergarten_cards(TARAZ)
+    full = queries.card(TARAZ, kindergarten.code)
+    assert full is not None
+    assert listed == full.card
+    assert list(listed.groups) == queries.groups_of(kindergarten.pk)
+
+
 def test_filters_narrow_groups_and_leave_out_who_has_none() -> None:
     a_city()
     small, big = a_kindergarten(), a_kindergarten(kind="private", district="arai")
