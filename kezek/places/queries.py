@@ -1,6 +1,6 @@
 """Reads of places and waiting lists. Each answers in a number of statements that does not grow."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -12,7 +12,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from kezek.core import clock
 from kezek.kindergartens.models import StaffPost
 from kezek.places.models import Place, Wait
-from kezek.places.rules import InLine
 from kezek.places.states import LIVE_PLACES, LIVE_WAITS, WaitState
 from kezek.policy.queries import rules_for
 
@@ -52,10 +51,22 @@ class Choice:
     capacity: int
     taken: int
     waiting: int
+    group_kind: str
+    opened: int | None  # of the free seats those that bulletins have opened to this child
+    opens_at: datetime | None  # from when on it may claim more of them
 
     @property
     def free(self) -> int:
-        """Seats that do not belong to the group's waiting list."""
+        """Seats that do not belong to the group's waiting list and are open to this child."""
+        return self._left if self.opened is None else min(self._left, self.opened)
+
+    @property
+    def later(self) -> bool:
+        """Whether seats are free that bulletins have not opened to this child yet."""
+        return self.free < self._left
+
+    @property
+    def _left(self) -> int:
         return max(0, self.capacity - self.taken - self.waiting)
 
 
@@ -105,9 +116,9 @@ class PublicPlace:
     staff: bool = False  # somebody who answers for the child works in this kindergarten
 
 
-def _rows(kind: type[T], sql: str, parameters: Sequence[Any]) -> list[T]:
+def _rows(kind: type[T], sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[T]:
     with connection.cursor() as cursor:
-        cursor.execute(sql, list(parameters))
+        cursor.execute(sql, parameters)
         return [kind(*row) for row in cursor.fetchall()]
 
 
@@ -129,27 +140,58 @@ def reconcile(city: str) -> list[Mismatch]:
     )
 
 
+# What bulletins have opened to the child is worked out as places_claim does.
 _CHOICES: Final = """
     SELECT g.id, g.name, g.language, g.hours, k.id, k.code, k.name_kk, k.name_ru, k.district,
            k.address_kk, k.address_ru, k.lat, k.lon, k.kind, k.parent_fee, g.capacity, g.taken,
-           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')
-    FROM vouchers_voucher v
+           w.waiting, g.kind,
+           CASE WHEN v.bulletins THEN coalesce(CASE
+               WHEN o.all_at <= %(moment)s THEN o.open_seats + o.seats
+               ELSE least(coalesce(o.open_seats, 0), s.free - s.kept)
+                    + CASE WHEN t.mine_at <= %(moment)s THEN s.kept ELSE 0 END END, 0) END,
+           CASE WHEN s.kept > 0 AND t.mine_at > %(moment)s THEN t.mine_at END
+    FROM (
+        SELECT v.*, coalesce(r.places_mode = 'bulletin', false) AS bulletins
+        FROM vouchers_voucher v
+        LEFT JOIN policy_policyversion r ON r.id = policy_version_on(v.city_id, %(day)s)
+        WHERE v.id = %(voucher)s
+    ) v
     JOIN kindergartens_group g ON g.city_id = v.city_id AND g.band = v.band
     JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
-    WHERE v.id = %s AND g.published AND g.kind = 'ordinary'
+    LEFT JOIN places_opening o ON o.group_id = g.id AND v.bulletins
+    CROSS JOIN LATERAL (
+        SELECT count(*) AS waiting FROM places_wait w
+        WHERE w.group_id = g.id AND w.state = 'waiting'
+    ) w
+    CROSS JOIN LATERAL (
+        SELECT f.free,
+               CASE WHEN %(moment)s < o.all_at THEN least(f.free, o.seats) ELSE 0 END AS kept
+        FROM (SELECT greatest(0, g.capacity - g.taken - w.waiting) AS free) f
+    ) s
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN (v.issued_at, v.ordinal) <= (o.turn_issued_at, o.turn_ordinal)
+                    THEN o.opens_at ELSE o.all_at END AS mine_at
+    ) t
+    WHERE g.published AND (g.kind = 'ordinary' OR places_entitled(v.id, g.kind, %(day)s))
     ORDER BY k.sort_key, k.code, g.code
 """
 
 
-def choices(voucher: int) -> list[Choice]:
-    """Every open group of the voucher's age band, full ones included. One statement."""
-    return _rows(Choice, _CHOICES, [voucher])
+def choices(voucher: int, moment: datetime | None = None) -> list[Choice]:
+    """Every group of the voucher's age that is open to its child, full ones included.
+
+    As it is at that moment, now by default. One statement.
+    """
+    at = moment or clock.now()
+    parameters = {"voucher": voucher, "moment": at, "day": clock.day_of(at)}
+    return _rows(Choice, _CHOICES, parameters)
 
 
 _TO_MOVE_TO: Final = """
     SELECT g.id, g.name, g.language, g.hours, k.id, k.code, k.name_kk, k.name_ru, k.district,
            k.address_kk, k.address_ru, k.lat, k.lon, k.kind, k.parent_fee, g.capacity, g.taken,
-           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')
+           (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting'),
+           g.kind, NULL, NULL
     FROM places_place p
     JOIN kindergartens_group o ON o.id = p.group_id
     JOIN kindergartens_group g ON g.city_id = o.city_id AND g.band = o.band AND g.id <> o.id
@@ -165,7 +207,10 @@ def choices_to_move(place: int) -> list[Choice]:
 
 
 def open_seats(city: str, band: int | None = None) -> dict[int, int]:
-    """Seats that a claim can have now by group, groups without one left out. One statement."""
+    """Seats that a claim can have by group, groups without one left out. One statement.
+
+    In a city with bulletins those that are free, open or not.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT * FROM (SELECT g.id, g.capacity - g.taken - (SELECT count(*) FROM places_wait w"
@@ -274,53 +319,6 @@ def public_places(city: str, page: int = 1) -> list[PublicPlace]:
         )
         for row in rows[start : start + PAGE]
     ]
-
-
-def overdue_offers(city: str, now: datetime, limit: int) -> list[int]:
-    """Open offers whose term is over, the oldest first."""
-    return _ids(
-        "SELECT id FROM places_wait WHERE city_id = %s AND state = 'offered'"
-        " AND offer_due_at <= %s ORDER BY offer_due_at, id LIMIT %s",
-        [city, now, limit],
-    )
-
-
-def waits_without_voucher(city: str) -> list[int]:
-    """Vouchers that stand in a line but can take no seat any more (lapsed, refused, returned)."""
-    return _ids(
-        "SELECT DISTINCT w.voucher_id FROM places_wait w JOIN vouchers_voucher v"
-        " ON v.id = w.voucher_id WHERE w.city_id = %s AND w.state = 'waiting'"
-        " AND v.state <> CASE WHEN w.own_id IS NULL THEN 'confirmed' ELSE 'active' END ORDER BY 1",
-        [city],
-    )
-
-
-def answering(city: str) -> set[int]:
-    """Vouchers with an open offer."""
-    return set(
-        _ids("SELECT voucher_id FROM places_wait WHERE city_id = %s AND state = 'offered'", [city])
-    )
-
-
-_HEADS: Final = """
-    SELECT id, voucher_id, group_id, rank, free, joined_at FROM (
-        SELECT w.id, w.voucher_id, w.group_id,
-               row_number() OVER (PARTITION BY w.group_id
-                                  ORDER BY w.voucher_at, w.filed_at, w.id) AS rank,
-               g.capacity - g.taken AS free, w.joined_at, w.own_id IS NOT NULL AS enrolled
-        FROM places_wait w JOIN kindergartens_group g ON g.id = w.group_id
-        WHERE w.city_id = %s AND w.state = 'waiting' AND g.published AND g.taken < g.capacity
-    ) r WHERE rank <= free AND NOT enrolled ORDER BY group_id, rank
-"""
-
-
-def heads_of_lines(city: str) -> list[InLine]:
-    """Of each open group with free seats, as many of its line as there are seats.
-
-    Enrolled children among them get no offer: the next run of transfers moves them. Until then
-    their turn is kept.
-    """
-    return _rows(InLine, _HEADS, [city])
 
 
 def offered_by_group(groups: Sequence[int]) -> dict[int, int]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from kezek.places.models import Bulletin, Entitlement, Opening
 from kezek.places.rules import SPECIAL_KINDS, papers
@@ -66,6 +67,13 @@ class BulletinLine:
     seats: int
     opens_at: datetime
     all_at: datetime
+
+
+def open_to_all(groups: Sequence[int], moment: datetime) -> set[int]:
+    """Those of the groups of which bulletins have opened a seat to everybody."""
+    older, window_over = Q(open_seats__gt=0), Q(seats__gt=0, all_at__lte=moment)
+    rows = Opening.objects.filter(older | window_over, group_id__in=groups)
+    return set(rows.values_list("group_id", flat=True))
 
 
 def last_bulletin(city: str) -> Bulletin | None:

@@ -14,7 +14,6 @@ from kezek.places.queries_openings import opened_kinds
 class Wishable(Choice):
     """A group that may stand on a list: ordinary, or of a kind that a paper opens."""
 
-    group_kind: str
     published: bool
 
 
@@ -27,7 +26,7 @@ _WISHABLE: Final = """
     SELECT g.id, g.name, g.language, g.hours, k.id, k.code, k.name_kk, k.name_ru, k.district,
            k.address_kk, k.address_ru, k.lat, k.lon, k.kind, k.parent_fee, g.capacity, g.taken,
            (SELECT count(*) FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting'),
-           g.kind, g.published
+           g.kind, NULL, NULL, g.published
     FROM kindergartens_group g JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
     WHERE g.city_id = %s AND g.band = %s AND g.kind = ANY(%s)
     ORDER BY k.sort_key, k.code, g.code

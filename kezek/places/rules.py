@@ -80,11 +80,15 @@ class Holder:
 
 @dataclass(frozen=True, slots=True)
 class Seats:
-    """An open group: its age band, its kind, seats free for claims."""
+    """An open group: its age band, its kind, seats free for claims.
+
+    `opened`: whether a claim can have one now, or only once a bulletin has opened it.
+    """
 
     band: int
     kind: str
     free: int
+    opened: bool = True
 
 
 @dataclass
@@ -116,7 +120,7 @@ class Lines:
         if len(mine) >= self.limit:
             return "too_many"
         if seats.free > 0:
-            return "free"
+            return "free" if seats.opened else "not_open"
         mine.add(group)
         return "ok"
 

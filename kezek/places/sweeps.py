@@ -9,7 +9,7 @@ from typing import Final
 from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.kindergartens.rules import changing_groups
-from kezek.places import queries
+from kezek.places import queries, queries_due
 from kezek.places.acts.bulletin import publish_bulletin
 from kezek.places.acts.offer import lapse_offers, offer_seats
 from kezek.places.acts.reconcile import tell_miscounts
@@ -39,7 +39,7 @@ def _key(what: str, city: str, now: datetime, ids: list[int]) -> str:
 def lapse_due(city: str, now: datetime) -> int:
     """Let every offer lapse whose term is over; returns how many."""
     lapsed = 0
-    while ids := queries.overdue_offers(city, now, BATCH):
+    while ids := queries_due.overdue_offers(city, now, BATCH):
         lapsed += lapse_offers(
             actor=CALENDAR,
             moment=now,
@@ -52,7 +52,7 @@ def lapse_due(city: str, now: datetime) -> int:
 
 def offer_freed_seats(city: str, now: datetime) -> Swept:
     """Lapse what is due, then offer each free seat to the first in its group's line."""
-    dead = queries.waits_without_voucher(city)
+    dead = queries_due.waits_without_voucher(city)
     if dead:
         close_waits(
             actor=CALENDAR,
@@ -63,7 +63,9 @@ def offer_freed_seats(city: str, now: datetime) -> Swept:
             reason="voucher",
         )
     lapsed = lapse_due(city, now)
-    chosen = [one.wait for one in offers(queries.heads_of_lines(city), queries.answering(city))]
+    chosen = [
+        one.wait for one in offers(queries_due.heads_of_lines(city), queries_due.answering(city))
+    ]
     offered = 0
     for start in range(0, len(chosen), BATCH):
         ids = chosen[start : start + BATCH]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,11 +16,13 @@ from kezek.places.acts import (
     Release,
     claim_place,
     claim_places,
+    join_waiting_lists,
     publish_bulletin,
     release_places,
 )
 from kezek.places.errors import BulletinOut, NotOpen
 from kezek.places.models import Bulletin, Opening
+from kezek.places.queries import choices
 from kezek.places.queries_openings import bulletin_lines, last_bulletin
 from kezek.places.sweeps import publish_due
 from kezek.policy.reading import FILE
@@ -165,6 +168,37 @@ def test_older_seats_stay_open_beside_new_ones() -> None:
     answers = claims(again, group, [four, three, two, one])
     assert [answer.verdict for answer in answers] == ["ok", "ok", "not_open", "ok"]
     assert seats(group) == (0, 0)
+
+
+def seen(voucher: Voucher, moment: datetime) -> tuple[int, bool, datetime | None]:
+    (one,) = choices(voucher.pk, moment)
+    return one.free, one.later, one.opens_at
+
+
+def test_each_family_sees_what_is_open_to_it_and_from_when() -> None:
+    group, (one, two, three) = group_of(2), in_line(3)
+    assert seen(one, EVENING) == (0, True, None)
+    publish()
+    assert seen(one, OPENS - timedelta(minutes=1)) == (0, True, OPENS)
+    assert seen(one, OPENS) == (2, False, None)
+    assert seen(three, OPENS) == (0, True, ALL)
+    assert seen(three, ALL) == (2, False, None)
+    claims(OPENS, group, [one, two])
+    assert seen(three, OPENS) == (0, False, None)
+
+
+def test_nobody_joins_the_line_of_seats_that_are_about_to_open() -> None:
+    group, (one, two) = group_of(1), in_line(2)
+    publish()
+    wish = [Claim(two.pk, group.pk)]
+    told: dict[str, Any] = {"actor": PARENT, "city": CITY, "wishes": wish}
+    (before,) = join_waiting_lists(moment=OPENS, request_key=a_key(), **told)
+    assert before.verdict == "not_open"
+    (after,) = join_waiting_lists(moment=ALL, request_key=a_key(), **told)
+    assert after.verdict == "free"
+    claims(OPENS, group, [one])
+    (full,) = join_waiting_lists(moment=ALL, request_key=a_key(), **told)
+    assert full.verdict == "ok"
 
 
 def test_a_group_in_its_window_is_not_published_again() -> None:

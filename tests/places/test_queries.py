@@ -5,9 +5,10 @@ from pytest_django import DjangoAssertNumQueries
 
 from kezek.kindergartens.models import Group, StaffPost
 from kezek.places import queries
+from kezek.places.acts import prove_entitlement
 from kezek.places.queries import Mismatch
 from tests.builders import BUILT_TAKEN, TARAZ, a_group, an_account, guardian_of, ruled
-from tests.places.builders import a_claimant, a_claimed_place, a_full_group, a_line
+from tests.places.builders import NOW, a_claimant, a_claimed_place, a_full_group, a_line, frame
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,14 @@ def test_choices_are_the_open_groups_of_the_childs_age(
         (free.pk, 4, 0),
         (full.pk, 0, 1),
     ]
+
+
+def test_a_paper_shows_the_special_groups_that_it_opens() -> None:
+    voucher, special = a_claimant(), a_group(kind="special")
+    a_group(kind="sanatorium")
+    prove_entitlement(child=voucher.child_id, document="pmpk_conclusion", **frame())
+    (choice,) = queries.choices(voucher.pk, NOW)
+    assert (choice.group, choice.group_kind, choice.free) == (special.pk, "special", 20)
 
 
 def test_open_seats_leave_the_lines_theirs() -> None:

@@ -23,10 +23,11 @@ from kezek.places.acts.rows import (
 )
 from kezek.places.errors import REFUSALS, WaitOver, too_many_waits
 from kezek.places.models import Place, Wait
-from kezek.places.queries_openings import entitled
+from kezek.places.queries_openings import entitled, open_to_all
 from kezek.places.rules import Holder, Lines, Seats
 from kezek.places.states import LIVE_WAITS, WAIT_MOVES, WaitState, before
 from kezek.policy.queries import rules_for
+from kezek.policy.rules import PlacesMode
 from kezek.vouchers import acts as vouchers_acts
 from kezek.vouchers.models import Voucher
 
@@ -71,6 +72,9 @@ def _lines(
     in_line = dict(counts.values_list("group_id").annotate(n=Count("id")).order_by("group_id"))
     kinds = {row.kind for row in chosen.values()} - {"ordinary"}
     opens = entitled(list(holders), sorted(kinds), clock.day_of(moment)) if kinds else {}
+    rules = rules_for(city, clock.day_of(moment))
+    bulletins = rules["places_mode"] == PlacesMode.BULLETIN
+    opened = open_to_all(list(chosen), moment) if bulletins else None
     lines = Lines(
         holders={
             pk: Holder(row.band, row.case_id or 0, opens.get(pk, ()))
@@ -85,6 +89,7 @@ def _lines(
                 row.band,
                 row.kind,
                 row.capacity - row.taken - in_line.get(pk, 0),
+                opened is None or pk in opened,
             )
             for pk, row in chosen.items()
             if row.published
@@ -95,7 +100,7 @@ def _lines(
             )
         ),
         in_lists=in_lists,
-        limit=rules_for(city, clock.day_of(moment)).number("waitlist_max_groups"),
+        limit=rules.number("waitlist_max_groups"),
     )
     return lines, holders
 

@@ -40,6 +40,7 @@ from kezek.portal.views.public.kindergartens import (
     KINDS,
     LANGUAGES,
     district_names,
+    group_kind_words,
     hours_words,
     kind_words,
 )
@@ -80,7 +81,15 @@ def views_of(found: Sequence[Choice], districts: dict[str, str]) -> list[GroupVi
             choice=one,
             name=named(one, lang()),
             address=one.address_ru if lang() == "ru" else one.address_kk,
-            about=f"{language_words(one.language)}, {hours_words(one.hours)}",
+            about=", ".join(
+                part
+                for part in (
+                    language_words(one.language),
+                    hours_words(one.hours),
+                    group_kind_words(one.group_kind),
+                )
+                if part
+            ),
             where=f"{kind_words(one.kind)}. {districts.get(one.district, one.district)}",
         )
         for one in found

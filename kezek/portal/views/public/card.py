@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
@@ -28,6 +27,7 @@ from kezek.policy.queries import version_in_force
 from kezek.portal.views.public.kindergartens import (
     LANGUAGES,
     district_names,
+    group_kind_words,
     hours_words,
     kind_words,
 )
@@ -71,14 +71,6 @@ def feature_words() -> dict[str, str]:
     }
 
 
-def _kind_of_group(kind: str) -> str:
-    return {
-        "ordinary": "",
-        "special": _("Special group"),
-        "sanatorium": _("Sanatorium group"),
-    }[kind]
-
-
 def _group(
     line: queries.GroupLine, band: str, waits: Sequence[places.OpenWait], offered: int
 ) -> GroupView:
@@ -91,7 +83,7 @@ def _group(
         closed=0 if line.published else line.capacity - line.taken,
     )
     about = [band, str(dict(LANGUAGES)[line.language]), hours_words(line.hours)]
-    kind = _kind_of_group(line.kind)
+    kind = group_kind_words(line.kind)
     return GroupView(
         line,
         ". ".join([*about, kind] if kind else about),

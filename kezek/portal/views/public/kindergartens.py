@@ -99,6 +99,15 @@ class Opened:
     is_open: bool
 
 
+def group_kind_words(kind: str) -> str:
+    """What sets a group apart; nothing for an ordinary one."""
+    return {
+        "ordinary": "",
+        "special": _("Special group"),
+        "sanatorium": _("Sanatorium group"),
+    }[kind]
+
+
 def kind_words(kind: str) -> str:
     """Whose kindergarten it is."""
     return str(dict(KINDS)[kind])
