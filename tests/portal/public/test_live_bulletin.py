@@ -41,7 +41,8 @@ def test_the_page_turns_with_the_hour_and_by_nothing_else(bulletin: None) -> Non
         return words_of(said.text)
 
     eve = seen("eve")
-    assert "Мест нет" in eve
+    assert "По бюллетеню откроются 3 места" in eve
+    assert "чья очередь подошла: 2 июля, ср, 06:57. Для всех: 5 июля, сб, 06:57" in eve
     assert "В бюллетене 3 места" in eve
     assert "Откроется 02.07, 06:57, мест: 3" in eve
     opens = seen("opens")

@@ -9,7 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -179,6 +179,11 @@ def _heading(houses: Sequence[House], band: Mapping[str, Any] | None) -> str:
     free = sum(house.free + house.by_turn for house in houses)
     if not houses:
         return _("No kindergarten fits these filters")
+    coming = sum(house.coming for house in houses)
+    if coming and not free:
+        return ngettext(
+            "%(n)s place opens by bulletin", "%(n)s places open by bulletin", coming
+        ) % {"n": number(coming)}
     if not free:
         return _("No free places")
     if band is None:
@@ -208,7 +213,7 @@ def _opened(houses: Sequence[House], sight: Sight) -> list[Opened]:
     return [Opened(found[key], *key) for key in sorted(found)]
 
 
-def _opened_words(opened: Opened) -> str:
+def _opened_words(opened: Opened, today: date) -> str:
     if opened.is_open:
         text = ngettext(
             "%(n)s place of the bulletin can now be taken by those whose turn has come."
@@ -227,8 +232,8 @@ def _opened_words(opened: Opened) -> str:
         )
     return text % {
         "n": number(opened.seats),
-        "opens": date_time(opened.opens_at, lang()),
-        "all": date_time(opened.all_at, lang()),
+        "opens": date_time(opened.opens_at, lang(), today),
+        "all": date_time(opened.all_at, lang(), today),
     }
 
 
@@ -317,7 +322,7 @@ def draw_list(sight: Sight, reader: Reader) -> str:
             "drawn": drawn,
             "data": data,
             "query": query,
-            "openings": [_opened_words(one) for one in _opened(houses, sight)],
+            "openings": [_opened_words(one, sight.day) for one in _opened(houses, sight)],
             "as_of": _as_of(reader),
         },
     )
