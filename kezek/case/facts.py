@@ -104,7 +104,7 @@ def facts_of(child: int, now: datetime) -> Facts | None:
         enrolment=enrolment_of(child, day),
         transfer=next(iter(transfers_of(child)), None) if contract else None,
         months=months,
-        payments=payments_of(month.id for month in months[:2]),
+        payments=payments_of(month.id for month in months[:3]),
         paid_by=due(application.city_id, months[0].month) if months else None,
         listed=list_of(application.pk),
         took=latest_round_of(application.pk),

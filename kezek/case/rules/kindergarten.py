@@ -104,7 +104,12 @@ def _attends(facts: Facts, lang: Language) -> Iterator[Step]:
         )
         return
     yield done("first_day", pgettext("step", "First day in the kindergarten"), clock.at(first))
-    for month in reversed([one for one in facts.months if one.enrolment == enrolment.id][:2]):
+    # A month in two kindergartens has a timesheet of each, and both want an answer.
+    own, moved = {enrolment.id}, facts.transfer
+    if moved is not None and moved.first_day == first:
+        own.add(moved.enrolment)
+    months = [one for one in facts.months if one.enrolment in own][: 1 + len(own)]
+    for month in reversed(months):
         yield _month(month, facts, lang)
 
 
