@@ -111,7 +111,12 @@ class MoveView:
     got: str
 
 
-def _mover(child: int, now: datetime) -> Mover | None:
+def swaps_allowed(family: Family) -> bool:
+    """Whether the city's rules let two families change places."""
+    return bool(rules_for(family.city, clock.day_of(family.now))["mutual_swap"])
+
+
+def mover_of(child: int, now: datetime) -> Mover | None:
     """The child as somebody who may move; None while it does not attend."""
     place = place_of(child)
     enrolment = enrolment_of(child, clock.day_of(now))
@@ -134,7 +139,7 @@ def transfer(request: HttpRequest, child: int) -> HttpResponse:
     """Where the child goes, where it would rather go, and how that comes about."""
     family = family_of(request)
     own = child_of(family, child)
-    mover = _mover(child, family.now)
+    mover = mover_of(child, family.now)
     return _page(request, family, own, mover) if mover else to("case", child)
 
 
@@ -174,6 +179,7 @@ def _page(
             "form": wishes if wishes is not None and wishes.is_bound else None,
             "wishes": wishes or WishForm(None, _lines_of(fitting, districts), most),
             "fitting": len(fitting),
+            "may_swap": swaps_allowed(family),
             "days": rules.number("kindergarten_sign_working_days"),
         },
         refusal=refusal,
@@ -213,7 +219,7 @@ def order(request: HttpRequest, child: int) -> HttpResponse:
     """The chosen groups, the most wanted first; sending them drafts the consent to sign."""
     family = family_of(request)
     own = child_of(family, child)
-    mover = _mover(child, family.now)
+    mover = mover_of(child, family.now)
     if mover is None:
         return to("case", child)
     districts = district_names(city_of(request))
@@ -335,7 +341,7 @@ def withdraw(request: HttpRequest, child: int, transfer_id: int) -> HttpResponse
             transfer=line.id,
         )
     )
-    mover = _mover(child, family.now)
+    mover = mover_of(child, family.now)
     if refusal is None or mover is None:
         return to("transfer", child)
     return _page(request, family, own, mover, refusal=refusal)
