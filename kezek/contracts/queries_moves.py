@@ -57,6 +57,17 @@ class Night:
     moved: int
 
 
+@dataclass(frozen=True, slots=True)
+class SwapWaiting:
+    """Two places that their families would change; `answer_due_at` while one has not answered."""
+
+    first: str
+    second: str
+    of_first: Seat
+    of_second: Seat
+    answer_due_at: datetime | None
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Leaver:
     """A child that leaves a kindergarten by transfer, with its name, for the old head."""
@@ -96,6 +107,20 @@ _LEAVERS: Final = """
     WHERE og.kindergarten_id = %s AND k.id <> og.kindergarten_id
       AND e.leave_reason = 'transfer' AND upper(e.period) > %s
     ORDER BY upper(e.period), e.id
+"""
+_SWAPS: Final = """
+    SELECT fp.number, sp.number, fg.id, fg.name, fk.name_kk, fk.name_ru, sg.id, sg.name, sk.name_kk,
+           sk.name_ru, CASE WHEN s.state = 'offered' THEN s.answer_due_at END
+    FROM contracts_swap s
+    JOIN contracts_enrolment f ON f.id = s.first_id
+    JOIN places_place fp ON fp.id = f.place_id
+    JOIN kindergartens_group fg ON fg.id = f.group_id
+    JOIN kindergartens_kindergarten fk ON fk.id = fg.kindergarten_id
+    JOIN contracts_enrolment o ON o.id = s.second_id
+    JOIN places_place sp ON sp.id = o.place_id
+    JOIN kindergartens_group sg ON sg.id = o.group_id
+    JOIN kindergartens_kindergarten sk ON sk.id = sg.kindergarten_id
+    WHERE s.city_id = %s AND s.state IN ('offered', 'agreed') ORDER BY s.id LIMIT %s
 """
 _SEAT: Final = """
     SELECT g.id, g.name, k.name_kk, k.name_ru
@@ -154,6 +179,14 @@ def leaving(kindergarten: int, day: date) -> list[Leaver]:
     return [
         Leaver(name, row[1], left=Seat(*row[2:6]), got=Seat(*row[6:10]))
         for row, name in zip(rows, names, strict=True)
+    ]
+
+
+def swaps_waiting(city: str, limit: int = 100) -> list[SwapWaiting]:
+    """Exchanges that wait for an answer or for the night, the oldest first. One statement."""
+    return [
+        SwapWaiting(row[0], row[1], Seat(*row[2:6]), Seat(*row[6:10]), row[10])
+        for row in _rows(_SWAPS, [city, limit])
     ]
 
 

@@ -9,15 +9,17 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from kezek.contracts.acts import answer_swap
 from kezek.contracts.models import Contract
 from kezek.contracts.signing.sandbox import sandbox_signatures
 from kezek.core import clock, sealing
 from kezek.kindergartens.models import Kindergarten
 from kezek.people.models import Account, RoleGrant
 from kezek.policy.models import City
-from tests.builders import TARAZ, a_city, a_group
-from tests.contracts.builders import a_head
-from tests.contracts.transfers import RUN_AT, consented, enrolled, run
+from tests.builders import TARAZ, a_city, a_group, ruled
+from tests.contracts.builders import a_head, frame
+from tests.contracts.test_swaps import offered, sign
+from tests.contracts.transfers import ASKED_AT, RUN_AT, consented, enrolled, run
 from tests.desks.staff import cost, keyed, signed_in, staff, words
 
 MORNING = RUN_AT + timedelta(hours=9)
@@ -112,6 +114,20 @@ def test_the_department_is_led_to_the_open_protocol_of_a_night() -> None:
     (path,) = re.findall(r"/en/moves/\d+/", page)
     place = contract.place.number
     assert place in words(desk.get(path))
+
+
+def test_exchanges_that_wait_are_listed_by_place_numbers() -> None:
+    ruled(mutual_swap=True)
+    first, second = enrolled(a_group(capacity=1)), enrolled(a_group(capacity=1))
+    desk = signed_in(staff("department"))
+    assert "Families who would change places" not in words(desk.get("/en/desks/transfers/"))
+    swap = offered(first, second)
+    page = words(desk.get("/en/desks/transfers/"))
+    assert first.place.number in page
+    assert second.place.number in page
+    assert "The answer of the second family" in page
+    sign(answer_swap(swap=swap.pk, **frame(ASKED_AT)))
+    assert "both have signed" in words(desk.get("/en/desks/transfers/"))
 
 
 def test_the_lists_take_a_constant_number_of_statements() -> None:

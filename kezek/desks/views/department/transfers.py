@@ -4,7 +4,7 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from kezek.contracts.queries_moves import nights, nights_count
+from kezek.contracts.queries_moves import nights, nights_count, swaps_waiting
 from kezek.contracts.queries_transfers import late_receivers
 from kezek.core import clock
 from kezek.desks.page import department_sections, show
@@ -28,6 +28,10 @@ def transfers(request: HttpRequest) -> HttpResponse:
         department_sections(),
         {
             "late": [(row, named(row, lang())) for row in late_receivers(city, clock.now())],
+            "swaps": [
+                (one, one.of_first.words(lang()), one.of_second.words(lang()))
+                for one in swaps_waiting(city)
+            ],
             "nights": nights(city, number, ROWS),
             "page_obj": Page(range(total), number, paginator),
         },
