@@ -91,6 +91,7 @@ class Line:
     wish: int
     sibling: bool
     twin: bool
+    staff: bool  # somebody who answers for the child worked there when the round was served
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +195,16 @@ def round_of(city: str, number: int) -> Round | None:
 
 _LINES: Final = """
     SELECT p.number, g.id, g.name, g.band, k.code, k.name_kk, k.name_ru, r.ranks[r.got],
-           d.last_rank, d.wanted, d.seats, r.got, r.siblings[r.got], cardinality(r.tried) > 0
+           d.last_rank, d.wanted, d.seats, r.got, r.siblings[r.got], cardinality(r.tried) > 0,
+           (y.document #> '{rule,staff_children_marked,value}')::boolean AND EXISTS (
+               SELECT FROM people_guardianship w
+               JOIN people_account a ON a.person_id = w.guardian_id
+               JOIN kindergartens_staffpost s ON s.account_id = a.id AND s.kindergarten_id = k.id
+                AND (s.until IS NULL OR s.until >= (n.served_at AT TIME ZONE %s)::date)
+               WHERE w.child_id = p.child_id AND w.until IS NULL)
     FROM places_roundrow r
+    JOIN places_round n ON n.id = r.round_id
+    JOIN policy_policyversion y ON y.id = n.policy_version_id
     JOIN places_place p ON p.id = r.place_id
     JOIN places_roundgroup d ON d.round_id = r.round_id AND d.group_id = r.groups[r.got]
     JOIN kindergartens_group g ON g.id = r.groups[r.got]
@@ -205,8 +214,11 @@ _LINES: Final = """
 
 
 def round_rows(round_: int) -> list[Line]:
-    """The places that a round (its id) gave, by kindergarten, group and rank. One statement."""
-    return _rows(Line, _LINES, [round_])
+    """The places that a round (its id) gave, by kindergarten, group and rank. One statement.
+
+    Children of the staff are marked where the rules of the round say so; nobody types the mark.
+    """
+    return _rows(Line, _LINES, [str(clock.ALMATY), round_])
 
 
 def ahead(city: str, now: datetime) -> Ahead:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 
+from kezek.kindergartens.acts import Post, give_post
 from kezek.kindergartens.models import Group
 from kezek.places.models import Place, RoundGroup, RoundRow
 from kezek.places.standing.queries import (
@@ -20,15 +21,19 @@ from kezek.places.standing.queries import (
 )
 from kezek.places.standing.recheck import recheck
 from tests.builders import (
+    DEPARTMENT,
     TARAZ,
     a_child,
     a_city,
     a_group,
+    a_key,
     a_kindergarten,
+    an_account,
     an_application,
+    guardian_of,
     statements_of,
 )
-from tests.places.builders import a_claimed_place, a_full_group, a_line
+from tests.places.builders import NOW, a_claimed_place, a_full_group, a_line
 from tests.places.standing.builders import (
     LATER,
     a_family,
@@ -36,6 +41,8 @@ from tests.places.standing.builders import (
     a_round,
     a_sibling_of,
     last_round,
+    ruled,
+    seat_of,
 )
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +127,26 @@ def test_the_open_page_of_a_round_names_places_and_no_child() -> None:
         assert family.number not in told
         assert family.application.number not in told
     assert not {"child", "voucher", "application"} & {one.name for one in fields(Line)}
+
+
+def test_children_of_the_staff_are_marked_where_the_rules_say_so() -> None:
+    group = a_group(capacity=3)
+    family, other = a_family([group]), a_family([group], days=1)
+    account = an_account(guardian_of(family.child))
+    give_post(
+        account=account.pk,
+        kindergarten=group.kindergarten_id,
+        role=Post.EDUCATOR,
+        group=group.pk,
+        actor=DEPARTMENT,
+        moment=NOW,
+        request_key=a_key(),
+    )
+    a_round()
+    assert seat_of(other) == group
+    assert [one.staff for one in round_rows(last_round().pk)] == [True, False]
+    ruled(staff_children_marked=False)
+    assert [one.staff for one in round_rows(last_round().pk)] == [False, False]
 
 
 def test_rounds_are_read_by_number_and_the_latest_first() -> None:
