@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import pytest
 from playwright.sync_api import Browser
@@ -101,10 +102,10 @@ def a_chair_more(town: Town, group: int) -> None:
     )
 
 
-def state_of(town: Town, waiter: Waiter) -> str:
-    """Where the wait stands now."""
-    ((state,),) = ask(town, "SELECT state FROM places_wait WHERE id = %s", waiter.wait)
-    return str(state)
+def stands_at(town: Town, waiter: Waiter, state: str) -> bool:
+    """Whether the wait stands there now."""
+    ((found,),) = ask(town, "SELECT state FROM places_wait WHERE id = %s", waiter.wait)
+    return bool(found == state)
 
 
 def join(town: Town, waiter: Waiter) -> None:
@@ -134,14 +135,14 @@ def test_an_offer_that_is_not_answered_goes_to_the_next(
         join(lived_town, waiter)
         a_chair_more(lived_town, waiter.group)
     for waiter in waiters:
-        until(lambda one=waiter: state_of(lived_town, one) == "offered", PATIENCE, "the offer")
+        until(partial(stands_at, lived_town, waiter, "offered"), PATIENCE, "the offer")
         waiter.go()
         waiter.follow(f"/offer/{waiter.wait}/")
         waiter.visitor.keep("offered")
     for _day in range(2):  # the term begins the next day and ends with its last minute
         move_clock(waiters[0].visitor, lived_town, "day")
     for waiter in waiters:
-        until(lambda one=waiter: state_of(lived_town, one) == "lapsed", PATIENCE, "the lapse")
+        until(partial(stands_at, lived_town, waiter, "lapsed"), PATIENCE, "the lapse")
         waiter.go(f"offer/{waiter.wait}/")
         waiter.visitor.keep("lapsed")
         waiter.follow("/choose/")

@@ -2,7 +2,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from kezek.site.wsgi import Gate, Start
+from kezek.site.door import Start
+from kezek.site.wsgi import Gate
 
 
 def _ready(_environ: dict[str, Any], start: Start) -> Iterable[bytes]:

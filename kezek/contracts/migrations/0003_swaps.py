@@ -5,78 +5,126 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('contracts', '0002_transfers'),
-        ('people', '0003_papers'),
-        ('policy', '0004_places_mode'),
+        ("contracts", "0002_transfers"),
+        ("people", "0003_papers"),
+        ("policy", "0004_places_mode"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Swap',
+            name="Swap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(default='drafted', max_length=8)),
-                ('drafted_at', models.DateTimeField()),
-                ('answer_due_at', models.DateTimeField(null=True)),
-                ('ended_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("state", models.CharField(default="drafted", max_length=8)),
+                ("drafted_at", models.DateTimeField()),
+                ("answer_due_at", models.DateTimeField(null=True)),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='transfer_one_draft',
+            model_name="transfer",
+            name="transfer_one_draft",
         ),
         migrations.RemoveConstraint(
-            model_name='transfer',
-            name='transfer_one_standing',
+            model_name="transfer",
+            name="transfer_one_standing",
         ),
         migrations.AddField(
-            model_name='swap',
-            name='city',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, to='policy.city'),
+            model_name="swap",
+            name="city",
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, to="policy.city"
+            ),
         ),
         migrations.AddField(
-            model_name='swap',
-            name='first',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='swaps_offered', to='contracts.enrolment'),
+            model_name="swap",
+            name="first",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="swaps_offered",
+                to="contracts.enrolment",
+            ),
         ),
         migrations.AddField(
-            model_name='swap',
-            name='second',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='swaps_asked', to='contracts.enrolment'),
+            model_name="swap",
+            name="second",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="swaps_asked",
+                to="contracts.enrolment",
+            ),
         ),
         migrations.AddField(
-            model_name='transfer',
-            name='swap',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='consents', to='contracts.swap'),
+            model_name="transfer",
+            name="swap",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="consents",
+                to="contracts.swap",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'drafted'), ('swap', None)), fields=('enrolment',), name='transfer_one_draft'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "drafted"), ("swap", None)),
+                fields=("enrolment",),
+                name="transfer_one_draft",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'standing'), ('swap', None)), fields=('enrolment',), name='transfer_one_standing'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "standing"), ("swap", None)),
+                fields=("enrolment",),
+                name="transfer_one_standing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='transfer',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['drafted', 'standing'])), fields=('swap', 'enrolment'), name='transfer_once_in_swap'),
+            model_name="transfer",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["drafted", "standing"])),
+                fields=("swap", "enrolment"),
+                name="transfer_once_in_swap",
+            ),
         ),
         migrations.AddIndex(
-            model_name='swap',
-            index=models.Index(condition=models.Q(('state', 'offered')), fields=['city', 'answer_due_at'], name='swap_answer_due'),
+            model_name="swap",
+            index=models.Index(
+                condition=models.Q(("state", "offered")),
+                fields=["city", "answer_due_at"],
+                name="swap_answer_due",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['drafted', 'offered', 'agreed'])), fields=('first',), name='swap_one_offer'),
+            model_name="swap",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["drafted", "offered", "agreed"])),
+                fields=("first",),
+                name="swap_one_offer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['drafted', 'agreed', 'done', 'over']), models.Q(('answer_due_at__isnull', False), ('state', 'offered')), _connector='OR'), name='swap_state'),
+            model_name="swap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["drafted", "agreed", "done", "over"]),
+                    models.Q(("answer_due_at__isnull", False), ("state", "offered")),
+                    _connector="OR",
+                ),
+                name="swap_state",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='swap',
-            constraint=models.CheckConstraint(condition=models.Q(('first', models.F('second')), _negated=True), name='swap_of_two'),
+            model_name="swap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first", models.F("second")), _negated=True), name="swap_of_two"
+            ),
         ),
     ]
