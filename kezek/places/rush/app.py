@@ -38,11 +38,17 @@ _JSON: Headers = [(b"content-type", b"application/json"), (b"cache-control", b"n
 
 @dataclass(frozen=True, slots=True)
 class Pages:
-    """Finished pages by language: `{number}` and `{seconds}` in them are filled in."""
+    """Finished pages by language; what stands in braces in them is filled in.
+
+    `waiting` and `full` have `{number}`; `taken` (the child has a place) and `gone` (the group is
+    full) have `{page}`, the address of the portal's page that comes next.
+    """
 
     waiting: Mapping[str, str] = field(default_factory=dict)
     full: Mapping[str, str] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    taken: Mapping[str, str] = field(default_factory=dict)
+    gone: Mapping[str, str] = field(default_factory=dict)
 
 
 def where_to(ticket: Ticket, wish: Wish, verdict: str, opens_at: int | None) -> str:
@@ -141,12 +147,21 @@ class App:
             status = 200 if answer.verdict in GRANTED else HTTPStatus.CONFLICT
             await _say(send, status, _JSON, json.dumps(said).encode())
         else:
-            there = [
-                (b"location", where_to(ticket, wish, answer.verdict, answer.opens_at).encode()),
-                (b"cache-control", b"no-store"),
-            ]
-            if wish.carried:
-                there.append((b"set-cookie", wish.cookie(0, secure=self._secure)))
+            await self._lead_on(send, wish, ticket, answer)
+
+    async def _lead_on(self, send: Send, wish: Wish, ticket: Ticket, answer: Answer) -> None:
+        """To the portal's page; in a crowd a page of our own says the main thing first.
+
+        A redirect would have everybody ask the portal in the same second.
+        """
+        where = where_to(ticket, wish, answer.verdict, answer.opens_at)
+        own = self._pages.taken if answer.verdict in GRANTED else self._pages.gone
+        forget = [(b"set-cookie", wish.cookie(0, secure=self._secure))] if wish.carried else []
+        if answer.verdict in {*GRANTED, "full"} and self._line.crowded:
+            text = own.get(wish.language, "").replace("{page}", where)
+            await _say(send, HTTPStatus.OK, [*_HTML, *forget], text.encode())
+        else:
+            there = [(b"location", where.encode()), (b"cache-control", b"no-store"), *forget]
             await _say(send, HTTPStatus.SEE_OTHER, there, b"")
 
     async def _wait(self, send: Send, wish: Wish, answer: Answer) -> None:
@@ -156,8 +171,7 @@ class App:
             again = [*_JSON, (b"retry-after", b"1")]
             await _say(send, HTTPStatus.ACCEPTED, again, json.dumps(said).encode())
             return
-        seconds = self._line.wait_seconds(answer.ahead)
-        text = _filled(self._pages.waiting, wish.language, answer.ahead + 1, seconds)
+        text = _filled(self._pages.waiting, wish.language, answer.ahead + 1)
         headers = self._asks_again(wish, REFRESH)
         await _say(send, HTTPStatus.ACCEPTED, headers, text)
 
@@ -171,7 +185,7 @@ class App:
             status, body = HTTPStatus.SERVICE_UNAVAILABLE, json.dumps(said).encode()
             await _say(send, status, [*_JSON, again], body)
             return
-        text = _filled(self._pages.full, wish.language, len(self._line), seconds)
+        text = _filled(self._pages.full, wish.language, len(self._line))
         headers = [*self._asks_again(wish, max(REFRESH, seconds)), again]
         await _say(send, HTTPStatus.SERVICE_UNAVAILABLE, headers, text)
 
@@ -186,7 +200,7 @@ class App:
         self, send: Send, status: int, code: str, language: str, *, page: bool
     ) -> None:
         if page:
-            await _say(send, status, _HTML, _filled(self._pages.refused, language, 0, 0))
+            await _say(send, status, _HTML, _filled(self._pages.refused, language, 0))
         else:
             await _say(send, status, _JSON, json.dumps({"error": code}).encode())
 
@@ -208,9 +222,8 @@ async def _body(receive: Receive) -> bytes:
     return b"".join(parts)
 
 
-def _filled(pages: Mapping[str, str], language: str, number: int, seconds: int) -> bytes:
-    text = pages.get(language, "")
-    return text.replace("{number}", str(number)).replace("{seconds}", str(seconds)).encode()
+def _filled(pages: Mapping[str, str], language: str, number: int) -> bytes:
+    return pages.get(language, "").replace("{number}", str(number)).encode()
 
 
 async def _say(send: Send, status: int, headers: Headers, body: bytes) -> None:

@@ -10,6 +10,7 @@ _TICK = 0.25  # seconds between two looks at who has waited long
 _SLOWEST = 100.0  # claims a second that are promised while nothing was measured yet
 _MEMORY = 0.8  # how much of the pace known so far stays when a batch tells a new one
 _MICROSECONDS = 1_000_000
+_CROWD = 20  # claims in a second that make a crowd
 
 WAITING = "waiting"
 FAILED = "failed"
@@ -68,6 +69,8 @@ class Line:
         self._hold = hold
         self._wall = wall
         self._last = 0
+        self._second = 0
+        self._counts = (0, 0)  # answered in the second before this one, and in this one
         self._entries: deque[Entry] = deque()
         self._standing: dict[tuple[int, int], Entry] = {}
         self._held: deque[tuple[float, Entry, Asked]] = deque()
@@ -124,13 +127,26 @@ class Line:
             for asked in entry.asked:
                 if not asked.done():
                     asked.set_result(answer)
+        self._count(len(batch))
         pace = len(batch) / max(seconds, 1e-6)
         self.pace = _MEMORY * self.pace + (1 - _MEMORY) * pace if self.pace else pace
 
-    def wait_seconds(self, ahead: int | None = None) -> int:
-        """About how long it takes until so many are served, by default all in the line."""
-        count = len(self._entries) if ahead is None else ahead
-        return max(1, math.ceil(count / (self.pace or _SLOWEST)))
+    def _count(self, count: int) -> None:
+        second = int(self._wall())
+        if second != self._second:
+            self._counts = (self._counts[1] if second == self._second + 1 else 0, 0)
+            self._second = second
+        self._counts = (self._counts[0], self._counts[1] + count)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether so many are served now that the portal could not show each of them a page."""
+        self._count(0)
+        return max(self._counts) >= _CROWD
+
+    def wait_seconds(self) -> int:
+        """About how long it takes until all in the line are served."""
+        return max(1, math.ceil(len(self._entries) / (self.pace or _SLOWEST)))
 
     async def keep_time(self) -> None:
         """Tell those who have asked long that they are in the line; runs until it is cancelled."""

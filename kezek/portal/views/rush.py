@@ -36,7 +36,7 @@ from kezek.vouchers.models import Voucher
 TICKET_LASTS = timedelta(hours=16)
 """From the evening in which a bulletin is published until noon."""
 
-_PAGES = ("waiting", "full", "refused")
+_PAGES = ("waiting", "full", "refused", "taken", "gone")
 
 
 def ticket_key() -> bytes:

@@ -18,8 +18,10 @@ NOW = 1_000.0
 TICKET = Ticket(7, 11, "taraz", "ru", 2_000, "/ru/cabinet/5/")
 PAGES = Pages(
     waiting={"ru": "ждёте: {number}", "kk": "күтесіз: {number}"},
-    full={"ru": "в очереди {number}, {seconds} с"},
+    full={"ru": "в очереди {number}"},
     refused={"ru": "откройте заново", "kk": "қайта ашыңыз"},
+    taken={"ru": "место ваше: {page}"},
+    gone={"ru": "занято: {page}"},
 )
 
 
@@ -130,6 +132,24 @@ def test_the_language_that_the_page_showed_goes_with_the_claim() -> None:
     assert [asyncio.run(run(word)) for word in ("kk", "ru", "", "<b>")] == ["kk", "ru", "", ""]
 
 
+@pytest.mark.parametrize(
+    ("verdict", "text"),
+    [
+        ("ok", "место ваше: /ru/cabinet/5/claimed/"),
+        ("already", "место ваше: /ru/cabinet/5/claimed/"),
+        ("full", "занято: /ru/cabinet/5/choose/3/?refused=full"),
+        ("closed", ""),
+    ],
+)
+def test_in_a_crowd_the_lane_says_the_main_thing_itself(verdict: str, text: str) -> None:
+    async def play(app: App, line: Line) -> Said:
+        await asyncio.gather(*(line.join(voucher, 3, 1) for voucher in range(100, 120)))
+        return await ask(app, a_form())
+
+    said = scene(play, verdict=verdict, most=100)
+    assert (said.status, said.body) == ((200, text) if text else (303, ""))
+
+
 def test_json_says_verdict_place_and_arrival() -> None:
     said = scene(lambda app, _: ask(app, a_form(), accept="application/json"))
     assert said.status == 200
@@ -218,7 +238,7 @@ def test_a_full_line_says_when_to_come_again() -> None:
         return await ask(app, a_form(), **headers)
 
     said = asyncio.run(run())
-    assert (said.status, said.body) == (503, "в очереди 2, 1 с")
+    assert (said.status, said.body) == (503, "в очереди 2")
     assert said.headers["retry-after"] == "1"
     assert said.headers["refresh"] == "2;url=/rush/claim/"
     told = asyncio.run(run(accept="application/json"))

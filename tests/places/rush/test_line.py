@@ -105,6 +105,22 @@ def test_the_wait_is_told_by_the_pace_of_the_line() -> None:
         batch = line.take(200)
         line.answer(batch, [Answer("ok")] * 200, 0.5)
         assert line.wait_seconds() == 2
-        assert line.wait_seconds(0) == 1
+        line.answer(line.take(800), [Answer("ok")] * 800, 1)
+        assert line.wait_seconds() == 1
 
     asyncio.run(scene())
+
+
+def test_a_crowd_is_twenty_in_a_second_and_goes_home_again() -> None:
+    async def scene() -> list[bool]:
+        line, wall = a_line(most=100)
+        seen = []
+        for count, later in ((19, 0.0), (1, 0.0), (0, 1.0), (0, 1.0), (20, 0.0), (0, 5.0)):
+            wall.now += later
+            for _ in range(count):
+                line.join(line.arrived + 1, 1, 1)
+            line.answer(line.take(100), [Answer("ok")] * count, 0.01)
+            seen.append(line.crowded)
+        return seen
+
+    assert asyncio.run(scene()) == [False, True, True, False, True, False]

@@ -198,6 +198,8 @@ def test_the_waiting_room_is_furnished_in_every_language() -> None:
         assert "{number}" in room.waiting[code]
         assert "{number}" in room.full[code]
         assert f'<html lang="{code}"' in room.waiting[code]
+        assert 'href="{page}"' in room.taken[code]
+        assert 'href="{page}"' in room.gone[code]
     assert "Таңдауыңыз кезекте тұр" in room.waiting["kk"]
     assert "Ваш выбор ждёт своей очереди" in room.waiting["ru"]
 
