@@ -1,4 +1,4 @@
-"""The watch: looks twice a second whether any city's places have changed, and draws anew if so.
+"""The watch: looks three times a second whether any city's places have changed; if so, draws anew.
 
 A thread of the web server's process. It alone asks the database; readers get what it has left in
 memory. When it can't see any more, its last sight goes on being shown, with its moment.
@@ -21,7 +21,7 @@ from kezek.face.live.pages import Answer, Headers, Key, Reader
 from kezek.places.sight import Sight, marks, sight_of
 from kezek.policy.models import City
 
-BEAT: Final = 0.4  # seconds between two looks: with the drawing, a page is under a second old
+BEAT: Final = 0.3  # seconds between two looks: with the drawing, a page is under a second old
 BLIND: Final = 1.5  # seconds without a look after which pages say how old they are
 _WARM: Final = 0.25  # seconds of drawing beforehand what was read before; the rest when asked for
 _BYTES: Final = 24 * 1024 * 1024  # of all answers together
