@@ -73,6 +73,16 @@ def test_choosing_a_place_makes_a_contract_once() -> None:
     assert Contract.objects.filter(voucher=voucher).count() == 1
 
 
+def test_a_group_whose_language_has_changed_meanwhile_is_not_taken() -> None:
+    home, _ = holding("confirmed")
+    group = a_group(language="kk")
+    assert 'name="taught" value="kk"' in home.get(f"choose/{group.pk}/")
+    Group.objects.filter(pk=group.pk).update(language="ru")
+    page = home.post(f"choose/{group.pk}/", status=409, taught="kk")
+    assert "language is not the one you chose" in page
+    assert not Place.objects.exists()
+
+
 def test_a_second_group_is_refused() -> None:
     home, _ = holding("confirmed")
     first, second = a_group(), a_group()

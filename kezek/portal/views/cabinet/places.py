@@ -192,6 +192,7 @@ def group(request: HttpRequest, child: int, group: int) -> HttpResponse:
             request_key=family.key,
             voucher=voucher.pk,
             group=group,
+            language=request.POST.get("taught", ""),
         )
     )
     if refusal is None:
