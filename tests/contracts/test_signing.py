@@ -2,8 +2,6 @@
 
 import random
 import subprocess
-import time
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -333,18 +331,11 @@ def test_a_certificate_has_the_national_authority_s_shape(authority: SandboxAuth
     assert parent.bin is None
 
 
-def _each(count: int, step: Callable[[int], object]) -> float:
-    start = time.perf_counter()
-    for number in range(count):
-        step(number)
-    return (time.perf_counter() - start) / count
-
-
-def test_the_crowd_signs_and_is_checked_in_time(provider: SandboxSignatures) -> None:
-    crowd = [Signer(f"{number:012}", f"Тегі Аты {number}") for number in range(300)]
-    signed: list[bytes] = []
-    sign = _each(300, lambda n: signed.append(provider.sign(crowd[n], PAYLOAD, at=AT)))
-    expect = [ExpectedSigner.person(signer.iin) for signer in crowd]
-    check = _each(300, lambda n: provider.check(PAYLOAD, signed[n], at=AT, expect=expect[n]))
-    assert sign < 0.001 * 3  # ≤ 1 ms measured; the rest is for a busy machine
-    assert check < 0.002 * 3
+def test_each_of_a_crowd_signs_for_themselves_alone(provider: SandboxSignatures) -> None:
+    crowd = [Signer(f"{number:012}", f"Тегі Аты {number}") for number in range(60)]
+    signed = [provider.sign(signer, PAYLOAD, at=AT) for signer in crowd]
+    expected = [ExpectedSigner.person(signer.iin) for signer in crowd]
+    for cms, expect, other in zip(signed, expected, [*expected[1:], expected[0]], strict=True):
+        assert provider.check(PAYLOAD, cms, at=AT, expect=expect).iin_mark == expect.iin_mark
+        with pytest.raises(no.OtherPerson):
+            provider.check(PAYLOAD, cms, at=AT, expect=other)
