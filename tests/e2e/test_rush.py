@@ -113,6 +113,7 @@ def test_at_the_opening_in_a_crowd_one_sees_a_number_and_then_ones_contract(
     family.visitor.keep("not-open-yet")
     assert family.arrivals() == []
     page.wait_for_timeout(max(0.0, opened - time.monotonic() + 1) * 1000)
+    family.go(f"choose/{group}/")
     with psycopg.connect(cluster.ensure().url(rush_town.database, "owner")) as city:
         # What an iteration does: nobody's claim is judged meanwhile.
         city.execute("SELECT pg_advisory_xact_lock(1, hashtext('taraz'))")
