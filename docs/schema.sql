@@ -84,178 +84,317 @@ BEGIN
 END
 $$;
 
-CREATE FUNCTION public.places_check_digit(p_digits text) RETURNS text
-    LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE
-    AS $$
-DECLARE
-    c_table CONSTANT text :=
-        '03175986427092154863420687135917509834266123045978'
-        '36742095815869720134894536201794386172052581436790';
-    v_state integer := 0;
-BEGIN
-    FOR i IN 1..length(p_digits) LOOP
-        v_state := substr(c_table, v_state * 10 + substr(p_digits, i, 1)::integer + 1, 1)::integer;
-    END LOOP;
-    RETURN v_state::text;
-END
-$$;
-
-CREATE FUNCTION public.places_claim(p_vouchers bigint[], p_groups bigint[], p_moment timestamp with time zone, p_actors text[], p_request_keys text[]) RETURNS TABLE(voucher bigint, verdict text, place bigint)
+CREATE FUNCTION public.places_claim(p_vouchers bigint[], p_groups bigint[], p_moment timestamp with time zone, p_actors text[], p_request_keys text[], p_arrivals bigint[] DEFAULT NULL::bigint[], p_languages text[] DEFAULT NULL::text[]) RETURNS TABLE(voucher bigint, verdict text, place bigint, opens_at timestamp with time zone)
     LANGUAGE plpgsql
+    SET enable_seqscan TO 'off'
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET plan_cache_mode TO 'force_generic_plan'
     AS $$
 #variable_conflict use_column
 DECLARE
-    v_turns integer;
+    v_count CONSTANT integer := cardinality(p_vouchers);
+    v_day CONSTANT date := (p_moment AT TIME ZONE 'Asia/Almaty')::date;
+    v_cities text[];
+    v_bulletin text[];
+    v_turns integer[];
+    v_last_turn integer;
+    v_verdicts text[] := array_fill(NULL::text, ARRAY[v_count]);
+    v_places bigint[] := array_fill(NULL::bigint, ARRAY[v_count]);
+    v_opens timestamptz[] := array_fill(NULL::timestamptz, ARRAY[v_count]);
+    v_judged record;
+    v_ids bigint[];
     v_numbers text[];
-    v_verdicts text[] := array_fill(NULL::text, ARRAY[cardinality(p_vouchers)]);
-    v_places bigint[] := array_fill(NULL::bigint, ARRAY[cardinality(p_vouchers)]);
+    v_city text;
     v_row record;
 BEGIN
-    IF cardinality(p_groups) <> cardinality(p_vouchers)
-       OR cardinality(p_actors) <> cardinality(p_vouchers)
-       OR cardinality(p_request_keys) <> cardinality(p_vouchers) THEN
+    IF cardinality(p_groups) <> v_count OR cardinality(p_actors) <> v_count
+       OR cardinality(p_request_keys) <> v_count OR cardinality(p_arrivals) <> v_count
+       OR cardinality(p_languages) <> v_count THEN
         RAISE EXCEPTION 'places_claim: arrays differ in length';
     END IF;
-    IF cardinality(p_vouchers) = 0 THEN
+    IF v_count = 0 THEN
         RETURN;
     END IF;
-    -- Vouchers before groups, each by id: the house's order of locks. What follows are statements
-    -- of their own, so they see what the holders of these locks have committed.
+    -- The city before its rows, so that the cut-off of an iteration is sharp; then vouchers before
+    -- groups, each by id. What follows are statements of their own, so they see what the holders
+    -- of these locks have committed.
+    v_cities := ARRAY(
+        SELECT DISTINCT v.city_id FROM vouchers_voucher v WHERE v.id = ANY (p_vouchers) ORDER BY 1);
+    PERFORM pg_advisory_xact_lock_shared(1, hashtext(c)) FROM unnest(v_cities) AS c;
     PERFORM FROM vouchers_voucher WHERE id = ANY (p_vouchers) ORDER BY id FOR NO KEY UPDATE;
     PERFORM FROM kindergartens_group WHERE id = ANY (p_groups) ORDER BY id FOR NO KEY UPDATE;
-    SELECT max(count) INTO v_turns
-    FROM (SELECT count(*) FROM unnest(p_vouchers) AS v GROUP BY v) AS c;
-
+    v_bulletin := ARRAY(
+        SELECT c FROM unnest(v_cities) AS c
+        JOIN policy_policyversion r ON r.id = policy_version_on(c, v_day)
+        WHERE r.places_mode = 'bulletin');
     -- A voucher that stands in the batch more than once has its first claim judged first.
-    FOR v_turn IN 1..v_turns LOOP
-        v_numbers := places_draw_numbers(
-            ARRAY(SELECT DISTINCT city_id FROM vouchers_voucher WHERE id = ANY (p_vouchers)),
-            cardinality(p_vouchers));
-        FOR v_row IN
-            WITH asked AS (
-                SELECT * FROM (
-                    SELECT a.n::integer AS n, a.v, a.g, a.actor, a.request_key,
-                           row_number() OVER (PARTITION BY a.v ORDER BY a.n) AS turn
-                    FROM unnest(p_vouchers, p_groups, p_actors, p_request_keys)
-                         WITH ORDINALITY AS a (v, g, actor, request_key, n)
-                ) AS t WHERE t.turn = v_turn
-            ), judged AS (
-                SELECT a.n, a.v, a.g, a.actor, a.request_key,
-                       v.city_id, v.case_id, v.child_id, g.band, live.id AS live_id,
-                       CASE
-                           WHEN live.id IS NOT NULL THEN 'already'
-                           WHEN v.id IS NULL OR v.case_id IS NULL OR v.state <> 'confirmed'
-                               OR (v.paused_at IS NULL AND v.sign_due_at <= p_moment)
-                               THEN 'no_voucher'
-                           WHEN g.id IS NULL OR g.city_id <> v.city_id OR NOT g.published
-                               THEN 'closed'
-                           WHEN g.kind <> 'ordinary' THEN 'special'
-                           WHEN g.band <> v.band THEN 'wrong_band'
-                       END AS refusal
-                FROM asked a
-                LEFT JOIN vouchers_voucher v ON v.id = a.v
-                LEFT JOIN kindergartens_group g ON g.id = a.g
-                LEFT JOIN places_place live ON live.case_id = v.case_id
-            ), seats AS (
-                SELECT g.id, g.capacity - g.taken - (
-                    SELECT count(*) FROM places_wait w
-                    WHERE w.group_id = g.id AND w.state = 'waiting'
-                ) AS free
-                FROM kindergartens_group g
-                WHERE g.id IN (SELECT g FROM judged WHERE refusal IS NULL)
-            ), ranked AS (
-                SELECT j.*, row_number() OVER (PARTITION BY j.g ORDER BY j.n) AS rank
-                FROM judged j WHERE j.refusal IS NULL
-            ), won AS (
-                SELECT r.*, v_numbers[row_number() OVER (ORDER BY r.n)] AS number
-                FROM ranked r JOIN seats s ON s.id = r.g WHERE r.rank <= s.free
-            ), put AS (
-                INSERT INTO places_place
-                    (city_id, number, case_id, voucher_id, child_id, group_id, state, via,
-                     taken_at, release_reason)
-                SELECT city_id, number, case_id, v, child_id, g, 'claimed', 'claim', p_moment, ''
-                FROM won ORDER BY n
-                RETURNING id, voucher_id
-            ), seat AS (
-                UPDATE kindergartens_group t SET taken = t.taken + c.n
-                FROM (SELECT g, count(*) AS n FROM won GROUP BY g) AS c WHERE t.id = c.g
-            ), used AS (
-                UPDATE vouchers_voucher t SET state = 'placed'
-                FROM won WHERE t.id = won.v AND t.state = 'confirmed'
-            ), kept AS (
-                INSERT INTO journal_request (key, act, result)
-                SELECT won.request_key, 'places_claim', to_jsonb(put.id)
-                FROM won JOIN put ON put.voucher_id = won.v
-                WHERE won.request_key <> ''
-                ON CONFLICT (key) DO NOTHING
-            ), answers AS (
-                SELECT j.n, coalesce(j.refusal, CASE WHEN put.id IS NULL THEN 'full' ELSE 'ok' END)
-                           AS verdict,
-                       coalesce(put.id, j.live_id) AS place, put.id IS NOT NULL AS granted,
-                       j.city_id, j.actor, jsonb_build_object('number', won.number,
-                           'group', j.g, 'band', j.band, 'voucher', j.v, 'child', j.child_id)
-                           AS data
-                FROM judged j
-                LEFT JOIN won ON won.n = j.n
-                LEFT JOIN put ON put.voucher_id = won.v
-            )
-            SELECT a.city_id,
-                   array_agg(a.n ORDER BY a.n) AS ns,
-                   array_agg(a.verdict ORDER BY a.n) AS verdicts,
-                   array_agg(a.place ORDER BY a.n) AS places,
-                   array_agg(a.place ORDER BY a.n) FILTER (WHERE a.granted) AS granted,
-                   array_agg(a.actor ORDER BY a.n) FILTER (WHERE a.granted) AS actors,
-                   array_agg(a.data ORDER BY a.n) FILTER (WHERE a.granted) AS data
-            FROM answers a GROUP BY a.city_id
-        LOOP
-            FOR i IN 1..cardinality(v_row.ns) LOOP
-                v_verdicts[v_row.ns[i]] := v_row.verdicts[i];
-                v_places[v_row.ns[i]] := v_row.places[i];
-            END LOOP;
-            IF v_row.granted IS NOT NULL THEN
+    SELECT array_agg(t.turn), max(t.turn) INTO v_turns, v_last_turn
+    FROM (
+        SELECT row_number() OVER (PARTITION BY a.v ORDER BY a.n)::integer AS turn
+        FROM unnest(p_vouchers) WITH ORDINALITY AS a (v, n) ORDER BY a.n
+    ) AS t;
+
+    FOR v_turn IN 1..v_last_turn LOOP
+        -- Of a group's free seats some may be kept for those whose turn has come, some may be in no
+        -- bulletin yet; without bulletins all are open. Seats of its waiting list are not free.
+        WITH judged AS (
+            SELECT a.n::integer AS n, a.v, a.g, v.city_id, v.case_id, v.child_id, g.band,
+                   live.id AS live_id, v.city_id = ANY (v_bulletin) AS bulletin,
+                   coalesce(o.open_seats, 0) AS older, coalesce(o.seats, 0) AS seats, o.all_at,
+                   CASE WHEN (v.issued_at, v.ordinal) <= (o.turn_issued_at, o.turn_ordinal)
+                        THEN o.opens_at ELSE o.all_at END AS mine_at,
+                   CASE
+                       WHEN live.id IS NOT NULL THEN 'already'
+                       WHEN v.id IS NULL OR v.case_id IS NULL OR v.state <> 'confirmed'
+                           OR (v.paused_at IS NULL AND v.sign_due_at <= p_moment)
+                           THEN 'no_voucher'
+                       WHEN g.id IS NULL OR g.city_id <> v.city_id OR NOT g.published
+                           THEN 'closed'
+                       WHEN g.kind <> 'ordinary' AND NOT places_entitled(v.id, g.kind, v_day)
+                           THEN 'special'
+                       WHEN g.band <> v.band THEN 'wrong_band'
+                       WHEN a.language <> '' AND a.language <> g.language THEN 'language'
+                   END AS refusal
+            FROM unnest(p_vouchers, p_groups, v_turns, p_languages)
+                 WITH ORDINALITY AS a (v, g, turn, language, n)
+            LEFT JOIN vouchers_voucher v ON v.id = a.v
+            LEFT JOIN kindergartens_group g ON g.id = a.g
+            LEFT JOIN places_place live ON live.case_id = v.case_id
+            LEFT JOIN places_opening o ON o.group_id = a.g AND cardinality(v_bulletin) > 0
+            WHERE a.turn = v_turn
+        ), numbered AS (
+            SELECT j.*, row_number() OVER arrival AS nth,
+                   coalesce(j.bulletin AND j.mine_at <= p_moment AND p_moment < j.all_at, false)
+                       AS in_turn
+            FROM judged j
+            WINDOW arrival AS (PARTITION BY j.g, j.refusal IS NULL ORDER BY j.n)
+        ), counted AS (
+            SELECT n.*, count(*) FILTER (WHERE n.in_turn) OVER (
+                       PARTITION BY n.g, n.refusal IS NULL ORDER BY n.n
+                       ROWS UNBOUNDED PRECEDING) AS nth_in_turn,
+                   max(CASE WHEN n.nth = 1 AND n.refusal IS NULL THEN (
+                       SELECT greatest(0, g.capacity - g.taken - (
+                           SELECT count(*) FROM places_wait w
+                           WHERE w.group_id = g.id AND w.state = 'waiting'))
+                       FROM kindergartens_group g WHERE g.id = n.g
+                   ) END) OVER (PARTITION BY n.g, n.refusal IS NULL) AS free
+            FROM numbered n
+        ), kept AS (
+            SELECT c.*, CASE WHEN c.bulletin AND p_moment < c.all_at THEN least(c.free, c.seats)
+                             ELSE 0 END AS kept
+            FROM counted c
+        ), opened AS (
+            SELECT k.*, k.in_turn AND k.nth_in_turn <= k.kept AS of_kept,
+                   CASE WHEN NOT k.bulletin THEN k.free
+                        WHEN p_moment >= k.all_at THEN least(k.older + k.seats, k.free)
+                        ELSE least(k.older, k.free - k.kept) END AS opened
+            FROM kept k
+        ), answered AS (
+            SELECT o.*, o.refusal IS NULL AND (o.of_kept OR count(*) FILTER (WHERE NOT o.of_kept)
+                       OVER (PARTITION BY o.g, o.refusal IS NULL ORDER BY o.n
+                             ROWS UNBOUNDED PRECEDING) <= o.opened) AS won,
+                   o.kept > 0 AND o.mine_at > p_moment AS later
+            FROM opened o
+        )
+        SELECT array_agg(s.n) AS ns,
+               array_agg(CASE WHEN s.refusal IS NOT NULL THEN s.refusal WHEN s.won THEN 'ok'
+                              WHEN s.later OR s.free > s.kept + s.opened THEN 'not_open'
+                              ELSE 'full' END) AS verdicts,
+               array_agg(s.live_id) AS places,
+               array_agg(CASE WHEN s.refusal IS NULL AND NOT s.won AND s.later THEN s.mine_at END)
+                   AS opens,
+               coalesce(array_agg(s.n) FILTER (WHERE s.won), '{}') AS won,
+               array_agg(s.v) FILTER (WHERE s.won) AS vouchers,
+               array_agg(s.g) FILTER (WHERE s.won) AS groups,
+               array_agg(s.of_kept) FILTER (WHERE s.won) AS of_kept,
+               array_agg(s.city_id) FILTER (WHERE s.won) AS cities,
+               array_agg(s.case_id) FILTER (WHERE s.won) AS cases,
+               array_agg(s.child_id) FILTER (WHERE s.won) AS children,
+               array_agg(s.band) FILTER (WHERE s.won) AS bands
+        INTO v_judged
+        FROM (SELECT * FROM answered ORDER BY n) AS s;
+
+        FOR i IN 1..cardinality(v_judged.ns) LOOP
+            v_verdicts[v_judged.ns[i]] := v_judged.verdicts[i];
+            v_places[v_judged.ns[i]] := v_judged.places[i];
+            v_opens[v_judged.ns[i]] := v_judged.opens[i];
+        END LOOP;
+        CONTINUE WHEN v_judged.won = '{}';
+
+        v_numbers := places_draw_numbers(v_cities, cardinality(v_judged.won));
+        v_ids := ARRAY(SELECT nextval('places_place_id_seq')
+                       FROM generate_series(1, cardinality(v_judged.won)));
+        FOR i IN 1..cardinality(v_ids) LOOP
+            v_places[v_judged.won[i]] := v_ids[i];
+        END LOOP;
+        INSERT INTO places_place
+            (id, city_id, number, case_id, voucher_id, child_id, group_id, state, via, taken_at,
+             release_reason)
+        SELECT t.id, t.city, t.number, t.case_id, t.v, t.child, t.g, 'claimed', 'claim', p_moment,
+               ''
+        FROM unnest(v_ids, v_judged.cities, v_numbers, v_judged.cases, v_judged.vouchers,
+                    v_judged.children, v_judged.groups)
+             AS t (id, city, number, case_id, v, child, g);
+        UPDATE kindergartens_group t SET taken = t.taken + c.n
+        FROM (SELECT g, count(*) AS n FROM unnest(v_judged.groups) AS g GROUP BY g) AS c
+        WHERE t.id = c.g;
+        UPDATE vouchers_voucher SET state = 'placed'
+        WHERE id = ANY (v_judged.vouchers) AND state = 'confirmed';
+        IF v_bulletin <> '{}' THEN
+            -- Seats that are open to all go before those of the last bulletin.
+            UPDATE places_opening o
+            SET open_seats = o.open_seats - least(c.free, o.open_seats),
+                seats = o.seats - c.kept - (c.free - least(c.free, o.open_seats))
+            FROM (
+                SELECT w.g, count(*) FILTER (WHERE w.kept) AS kept,
+                       count(*) FILTER (WHERE NOT w.kept) AS free
+                FROM unnest(v_judged.groups, v_judged.of_kept, v_judged.cities) AS w (g, kept, city)
+                WHERE w.city = ANY (v_bulletin) GROUP BY w.g
+            ) AS c
+            WHERE o.group_id = c.g;
+        END IF;
+        IF array_to_string(p_request_keys, '') <> '' THEN
+            INSERT INTO journal_request (key, act, result)
+            SELECT p_request_keys[t.n], 'places_claim', to_jsonb(t.id)
+            FROM unnest(v_judged.won, v_ids) AS t (n, id) WHERE p_request_keys[t.n] <> ''
+            ON CONFLICT (key) DO NOTHING;
+        END IF;
+        FOREACH v_city IN ARRAY v_cities LOOP
+            SELECT array_agg(t.id) AS ids, array_agg(p_actors[t.n]) AS actors,
+                   array_agg(jsonb_build_object(
+                       'number', t.number, 'group', t.g, 'band', t.band, 'voucher', t.v,
+                       'child', t.child
+                   ) || CASE WHEN p_arrivals IS NULL THEN '{}'
+                             ELSE jsonb_build_object('arrival', p_arrivals[t.n]) END) AS data
+            INTO v_row
+            FROM unnest(v_judged.won, v_ids, v_numbers, v_judged.groups, v_judged.bands,
+                        v_judged.vouchers, v_judged.children, v_judged.cities)
+                 AS t (n, id, number, g, band, v, child, city)
+            WHERE t.city = v_city;
+            IF v_row.ids IS NOT NULL THEN
                 PERFORM journal_record_many(
-                    v_row.city_id, 'place.claimed', 'place', v_row.granted, v_row.actors,
-                    'claim', p_moment, v_row.data);
+                    v_city, 'place.claimed', 'place', v_row.ids, v_row.actors, 'claim', p_moment,
+                    v_row.data);
             END IF;
         END LOOP;
+        FOR v_row IN
+            WITH closed AS (
+                UPDATE places_wait SET state = 'left', left_at = p_moment
+                WHERE voucher_id = ANY (v_judged.vouchers) AND state IN ('waiting', 'offered')
+                RETURNING id, city_id, group_id, voucher_id
+            )
+            SELECT c.city_id AS city, array_agg(c.id) AS ids,
+                   array_agg(p_actors[v_judged.won[
+                       array_position(v_judged.vouchers, c.voucher_id)]]) AS actors,
+                   array_agg(jsonb_build_object('group', c.group_id, 'reason', 'placed',
+                                                'voucher', c.voucher_id)) AS data
+            FROM (SELECT * FROM closed ORDER BY id) AS c GROUP BY c.city_id
+        LOOP
+            PERFORM journal_record_many(
+                v_row.city, 'wait.left', 'wait', v_row.ids, v_row.actors, 'placed', p_moment,
+                v_row.data);
+        END LOOP;
     END LOOP;
-    RETURN QUERY SELECT * FROM unnest(p_vouchers, v_verdicts, v_places);
+    RETURN QUERY SELECT * FROM unnest(p_vouchers, v_verdicts, v_places, v_opens);
 END
 $$;
 
-CREATE FUNCTION public.places_draw_number() RETURNS text
-    LANGUAGE plpgsql
+CREATE FUNCTION public.places_damm(p_state integer, p_pair integer) RETURNS integer
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
     AS $$
-DECLARE
-    v_digits text := lpad(
-        ((('x' || substr(replace(gen_random_uuid()::text, '-', ''), 1, 12))::bit(48)::bigint)
-            % 10000000)::text, 7, '0');
-BEGIN
-    RETURN 'P-' || v_digits || places_check_digit(v_digits);
-END
+    SELECT get_byte((
+        '03175986421750983426709215486389453620173674209581' ||
+        '25814367909438617205586972013461230459784206871359' ||
+        '89453620170317598642258143679042068713597092154863' ||
+        '36742095816123045978943861720558697201341750983426' ||
+        '61230459784206871359031759864258697201349438617205' ||
+        '89453620177092154863175098342636742095812581436790' ||
+        '70921548638945362017367420958103175986422581436790' ||
+        '94386172051750983426612304597842068713595869720134' ||
+        '58697201347092154863420687135917509834260317598642' ||
+        '61230459783674209581258143679089453620179438617205' ||
+        '17509834265869720134894536201761230459784206871359' ||
+        '03175986422581436790367420958194386172057092154863' ||
+        '36742095819438617205586972013425814367908945362017' ||
+        '42068713590317598642709215486317509834266123045978' ||
+        '94386172052581436790612304597836742095811750983426' ||
+        '58697201344206871359031759864270921548638945362017' ||
+        '25814367906123045978175098342694386172055869720134' ||
+        '70921548638945362017420687135903175986423674209581' ||
+        '42068713593674209581943861720570921548636123045978' ||
+        '17509834265869720134894536201725814367900317598642'
+    )::bytea, 100 * p_state + p_pair) - 48
 $$;
 
 CREATE FUNCTION public.places_draw_numbers(p_cities text[], p_count integer) RETURNS text[]
     LANGUAGE plpgsql
+    SET enable_hashjoin TO 'off'
+    SET enable_mergejoin TO 'off'
+    SET enable_seqscan TO 'off'
     AS $$
 DECLARE
     v_numbers text[] := '{}';
 BEGIN
     WHILE cardinality(v_numbers) < p_count LOOP
-        SELECT array_agg(d.number) INTO v_numbers
+        SELECT coalesce(array_agg(d.number), '{}') INTO v_numbers
         FROM (
             SELECT number FROM unnest(v_numbers) AS number
             UNION
-            SELECT places_draw_number()
-            FROM generate_series(1, p_count - cardinality(v_numbers))
+            SELECT places_number(r.digits)
+            FROM (
+                SELECT (('x' || translate(left(gen_random_uuid()::text, 13), '-', ''))::bit(48)
+                        ::bigint % 10000000)::integer AS digits
+                FROM generate_series(1, p_count - cardinality(v_numbers))
+            ) AS r
         ) AS d
         WHERE NOT EXISTS (
             SELECT FROM places_place p WHERE p.city_id = ANY (p_cities) AND p.number = d.number
         );
-        v_numbers := coalesce(v_numbers, '{}');
     END LOOP;
     RETURN v_numbers;
 END
+$$;
+
+CREATE FUNCTION public.places_entitled(p_voucher bigint, p_kind text, p_day date) RETURNS boolean
+    LANGUAGE sql STABLE
+    AS $$
+    WITH asked AS (
+        SELECT v.child_id, v.application_id, v.city_id, r.document,
+               ARRAY(SELECT jsonb_array_elements_text(
+                   r.document #> ARRAY['rule', p_kind || '_group_documents', 'value'])) AS papers
+        FROM vouchers_voucher v
+        JOIN policy_policyversion r ON r.id = policy_version_on(v.city_id, p_day)
+        WHERE v.id = p_voucher
+    )
+    SELECT EXISTS (
+        SELECT FROM asked a JOIN places_entitlement e ON e.child_id = a.child_id
+        WHERE e.document = ANY (a.papers) AND e.city_id = a.city_id
+          AND (e.valid_until IS NULL OR e.valid_until >= p_day)
+    ) OR EXISTS (
+        SELECT FROM asked a
+        JOIN queue_privilege p ON p.application_id = a.application_id AND p.state = 'proven'
+        CROSS JOIN LATERAL jsonb_array_elements(a.document -> 'privilege') AS ground
+        WHERE ground ->> 'code' = p.code AND ground -> 'documents' ?| a.papers
+          AND (p.valid_until IS NULL OR p.valid_until >= p_day)
+    )
+$$;
+
+CREATE FUNCTION public.places_number(p_digits integer) RETURNS text
+    LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
+    AS $$
+    SELECT 'P-' || lpad(p_digits::text, 7, '0') || places_damm(places_damm(places_damm(places_damm(
+        0, p_digits / 1000000), p_digits / 10000 % 100), p_digits / 100 % 100), p_digits % 100)
+$$;
+
+CREATE FUNCTION public.policy_version_on(p_city text, p_day date) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $$
+    SELECT id FROM policy_policyversion
+    WHERE city_id = p_city AND lower(valid) <= p_day
+      AND (NOT needs_acknowledgement
+           OR acknowledged_at < (p_day + 1)::timestamp AT TIME ZONE 'Asia/Almaty')
+    ORDER BY lower(valid) DESC LIMIT 1
 $$;
 
 CREATE FUNCTION public.queue_divide(p_kinds bigint[], p_slots integer[]) RETURNS void
@@ -485,7 +624,7 @@ CREATE TABLE public.attendance_daymark (
     mark character varying(1) NOT NULL,
     city_id character varying(24) NOT NULL,
     enrolment_id bigint NOT NULL,
-    CONSTRAINT daymark_mark CHECK (((mark)::text = ANY ((ARRAY['P'::character varying, 'I'::character varying, 'L'::character varying, 'S'::character varying, 'A'::character varying])::text[])))
+    CONSTRAINT daymark_mark CHECK (((mark)::text = ANY ('{P,I,L,S,A}'::text[])))
 );
 
 CREATE TABLE public.attendance_dispute (
@@ -544,7 +683,7 @@ CREATE TABLE public.attendance_timesheet (
     city_id character varying(24) NOT NULL,
     enrolment_id bigint NOT NULL,
     CONSTRAINT timesheet_days CHECK (((paid_days >= 0) AND (tenge >= 0) AND (paid_days <= working_days))),
-    CONSTRAINT timesheet_state CHECK (((state)::text = ANY ((ARRAY['closed'::character varying, 'approved'::character varying, 'disputed'::character varying, 'review'::character varying, 'settled'::character varying])::text[])))
+    CONSTRAINT timesheet_state CHECK (((state)::text = ANY ('{closed,approved,disputed,review,settled}'::text[])))
 );
 
 ALTER TABLE public.attendance_timesheet ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -576,7 +715,7 @@ CREATE TABLE public.contracts_contract (
     guardian_id bigint NOT NULL,
     place_id bigint NOT NULL,
     voucher_id bigint NOT NULL,
-    CONSTRAINT contract_state CHECK (((state)::text = ANY ((ARRAY['drafted'::character varying, 'parent_signed'::character varying, 'signed'::character varying, 'ended'::character varying, 'void'::character varying])::text[])))
+    CONSTRAINT contract_state CHECK (((state)::text = ANY ('{drafted,parent_signed,signed,ended,void}'::text[])))
 );
 
 ALTER TABLE public.contracts_contract ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -622,6 +761,103 @@ CREATE TABLE public.contracts_signature (
 
 ALTER TABLE public.contracts_signature ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.contracts_signature_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.contracts_swap (
+    id bigint NOT NULL,
+    state character varying(8) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    answer_due_at timestamp with time zone,
+    ended_at timestamp with time zone,
+    city_id character varying(24) NOT NULL,
+    first_id bigint NOT NULL,
+    second_id bigint NOT NULL,
+    CONSTRAINT swap_of_two CHECK ((NOT (first_id = second_id))),
+    CONSTRAINT swap_state CHECK ((((state)::text = ANY ('{drafted,agreed,done,over}'::text[])) OR ((answer_due_at IS NOT NULL) AND ((state)::text = 'offered'::text))))
+);
+
+ALTER TABLE public.contracts_swap ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.contracts_swap_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.contracts_transfer (
+    id bigint NOT NULL,
+    text_version character varying(16) NOT NULL,
+    manifest_sealed bytea NOT NULL,
+    manifest_sha256 character varying(64) NOT NULL,
+    state character varying(10) NOT NULL,
+    drafted_at timestamp with time zone NOT NULL,
+    signed_at timestamp with time zone,
+    cms bytea,
+    certificate_serial character varying(64) NOT NULL,
+    ended_at timestamp with time zone,
+    child_id bigint NOT NULL,
+    city_id character varying(24) NOT NULL,
+    contract_id bigint,
+    enrolment_id bigint NOT NULL,
+    guardian_id bigint NOT NULL,
+    run_id bigint,
+    swap_id bigint,
+    CONSTRAINT transfer_state CHECK ((((contract_id IS NULL) AND (signed_at IS NULL) AND ((state)::text = 'drafted'::text)) OR ((cms IS NOT NULL) AND (signed_at IS NOT NULL) AND ((state)::text = 'standing'::text)) OR ((contract_id IS NOT NULL) AND (signed_at IS NOT NULL) AND ((state)::text = 'moved'::text)) OR ((contract_id IS NULL) AND ((state)::text = ANY ((ARRAY['replaced'::character varying, 'withdrawn'::character varying, 'ended'::character varying])::text[])))))
+);
+
+ALTER TABLE public.contracts_transfer ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.contracts_transfer_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.contracts_transferchoice (
+    id bigint NOT NULL,
+    ordering smallint NOT NULL,
+    group_id bigint NOT NULL,
+    transfer_id bigint NOT NULL,
+    CONSTRAINT contracts_transferchoice_ordering_check CHECK ((ordering >= 0))
+);
+
+ALTER TABLE public.contracts_transferchoice ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.contracts_transferchoice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.contracts_transferrun (
+    id bigint NOT NULL,
+    day date NOT NULL,
+    ran_at timestamp with time zone NOT NULL,
+    first_day date NOT NULL,
+    asked integer NOT NULL,
+    moved integer NOT NULL,
+    chains integer NOT NULL,
+    cycles integer NOT NULL,
+    longest integer NOT NULL,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT contracts_transferrun_asked_check CHECK ((asked >= 0)),
+    CONSTRAINT contracts_transferrun_chains_check CHECK ((chains >= 0)),
+    CONSTRAINT contracts_transferrun_cycles_check CHECK ((cycles >= 0)),
+    CONSTRAINT contracts_transferrun_longest_check CHECK ((longest >= 0)),
+    CONSTRAINT contracts_transferrun_moved_check CHECK ((moved >= 0)),
+    CONSTRAINT transfer_run_moved CHECK ((moved <= asked))
+);
+
+ALTER TABLE public.contracts_transferrun ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.contracts_transferrun_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -838,7 +1074,7 @@ CREATE TABLE public.ledger_account (
     balance bigint NOT NULL,
     city_id character varying(24) NOT NULL,
     CONSTRAINT ledger_account_budget_year_check CHECK ((budget_year >= 0)),
-    CONSTRAINT ledger_account_name CHECK (((name)::text = ANY ((ARRAY['source'::character varying, 'free'::character varying, 'contingency'::character varying, 'reserved'::character varying, 'accrued'::character varying, 'ordered'::character varying, 'paid'::character varying])::text[]))),
+    CONSTRAINT ledger_account_name CHECK (((name)::text = ANY ('{source,free,contingency,reserved,accrued,ordered,paid}'::text[]))),
     CONSTRAINT ledger_not_below_zero CHECK ((((name)::text = 'source'::text) OR (balance >= 0)))
 );
 
@@ -929,7 +1165,7 @@ CREATE TABLE public.payments_paymentorder (
     paid_at timestamp with time zone,
     city_id character varying(24) NOT NULL,
     kindergarten_id bigint NOT NULL,
-    CONSTRAINT order_state CHECK (((state)::text = ANY ((ARRAY['made'::character varying, 'sent'::character varying, 'paid'::character varying, 'returned'::character varying])::text[]))),
+    CONSTRAINT order_state CHECK (((state)::text = ANY ('{made,sent,paid,returned}'::text[]))),
     CONSTRAINT order_tenge CHECK ((tenge > 0)),
     CONSTRAINT payments_paymentorder_budget_year_check CHECK ((budget_year >= 0)),
     CONSTRAINT payments_paymentorder_number_check CHECK ((number >= 0))
@@ -1021,6 +1257,7 @@ CREATE TABLE public.people_guardianship (
     until date,
     child_id bigint NOT NULL,
     guardian_id bigint NOT NULL,
+    paper_sealed bytea,
     CONSTRAINT guardianship_kind CHECK (((kind)::text = ANY ((ARRAY['mother'::character varying, 'father'::character varying, 'guardian'::character varying])::text[])))
 );
 
@@ -1080,7 +1317,7 @@ CREATE TABLE public.people_phone (
     main boolean DEFAULT false NOT NULL,
     ended_at timestamp with time zone,
     CONSTRAINT phone_main_is_live CHECK (((NOT main) OR (ended_at IS NULL))),
-    CONSTRAINT phone_source CHECK (((source)::text = ANY ((ARRAY['registry'::character varying, 'confirmed'::character varying, 'counter'::character varying, 'eds'::character varying])::text[])))
+    CONSTRAINT phone_source CHECK (((source)::text = ANY ('{registry,confirmed,counter,eds}'::text[])))
 );
 
 ALTER TABLE public.people_phone ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1098,7 +1335,7 @@ CREATE TABLE public.people_rolegrant (
     until date,
     account_id bigint NOT NULL,
     city_id character varying(24) NOT NULL,
-    CONSTRAINT rolegrant_role CHECK (((role)::text = ANY ((ARRAY['head'::character varying, 'educator'::character varying, 'department'::character varying, 'counter'::character varying, 'auditor'::character varying])::text[])))
+    CONSTRAINT rolegrant_role CHECK (((role)::text = ANY ('{head,educator,department,counter,auditor}'::text[])))
 );
 
 ALTER TABLE public.people_rolegrant ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1130,6 +1367,58 @@ ALTER TABLE public.people_statement ALTER COLUMN id ADD GENERATED BY DEFAULT AS 
     CACHE 1
 );
 
+CREATE TABLE public.places_bulletin (
+    id bigint NOT NULL,
+    day date NOT NULL,
+    published_at timestamp with time zone NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    all_at timestamp with time zone NOT NULL,
+    places integer NOT NULL,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT places_bulletin_places_check CHECK ((places >= 0))
+);
+
+ALTER TABLE public.places_bulletin ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_bulletin_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_entitlement (
+    id bigint NOT NULL,
+    document character varying(32) NOT NULL,
+    shown_at timestamp with time zone NOT NULL,
+    valid_until date,
+    city_id character varying(24) NOT NULL,
+    child_id bigint NOT NULL
+);
+
+ALTER TABLE public.places_entitlement ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_entitlement_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_opening (
+    group_id bigint NOT NULL,
+    open_seats smallint NOT NULL,
+    seats smallint NOT NULL,
+    opens_at timestamp with time zone NOT NULL,
+    all_at timestamp with time zone NOT NULL,
+    turn_issued_at timestamp with time zone,
+    turn_ordinal integer NOT NULL,
+    bulletin_id bigint,
+    CONSTRAINT places_opening_open_seats_check CHECK ((open_seats >= 0)),
+    CONSTRAINT places_opening_seats_check CHECK ((seats >= 0)),
+    CONSTRAINT places_opening_turn_ordinal_check CHECK ((turn_ordinal >= 0))
+);
+
 CREATE TABLE public.places_place (
     id bigint NOT NULL,
     number character varying(12) NOT NULL,
@@ -1144,11 +1433,139 @@ CREATE TABLE public.places_place (
     group_id bigint NOT NULL,
     voucher_id bigint NOT NULL,
     CONSTRAINT place_case_while_live CHECK ((((case_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['offered'::character varying, 'claimed'::character varying, 'held'::character varying])::text[]))) OR ((case_id IS NULL) AND (released_at IS NOT NULL) AND ((state)::text = 'released'::text)))),
-    CONSTRAINT place_via CHECK (((via)::text = ANY ((ARRAY['claim'::character varying, 'offer'::character varying, 'import'::character varying])::text[])))
+    CONSTRAINT place_via CHECK (((via)::text = ANY ('{claim,offer,choice,transfer,import}'::text[])))
 );
 
 ALTER TABLE public.places_place ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
     SEQUENCE NAME public.places_place_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_round (
+    id bigint NOT NULL,
+    number integer NOT NULL,
+    state character varying(8) NOT NULL,
+    cause character varying(10) NOT NULL,
+    served_at timestamp with time zone NOT NULL,
+    cutoff_seq bigint NOT NULL,
+    priorities character varying(16)[] NOT NULL,
+    reserve_first character varying(8) NOT NULL,
+    solvers character varying(80) NOT NULL,
+    input_sha256 character varying(64) NOT NULL,
+    result_sha256 character varying(64) NOT NULL,
+    lists integer NOT NULL,
+    groups integer NOT NULL,
+    seats integer NOT NULL,
+    placed integer NOT NULL,
+    first_wish integer NOT NULL,
+    reason character varying(200) NOT NULL,
+    city_id character varying(24) NOT NULL,
+    policy_version_id bigint NOT NULL,
+    CONSTRAINT places_round_first_wish_check CHECK ((first_wish >= 0)),
+    CONSTRAINT places_round_groups_check CHECK ((groups >= 0)),
+    CONSTRAINT places_round_lists_check CHECK ((lists >= 0)),
+    CONSTRAINT places_round_number_check CHECK ((number >= 0)),
+    CONSTRAINT places_round_placed_check CHECK ((placed >= 0)),
+    CONSTRAINT places_round_seats_check CHECK ((seats >= 0)),
+    CONSTRAINT round_cause CHECK (((cause)::text = ANY ('{iteration,opening,day,hand}'::text[]))),
+    CONSTRAINT round_state CHECK (((state)::text = ANY ((ARRAY['served'::character varying, 'halted'::character varying])::text[])))
+);
+
+ALTER TABLE public.places_round ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_round_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_roundgroup (
+    id bigint NOT NULL,
+    seats smallint NOT NULL,
+    kept smallint NOT NULL,
+    wanted integer NOT NULL,
+    admitted smallint NOT NULL,
+    last_rank integer,
+    group_id bigint NOT NULL,
+    round_id bigint NOT NULL,
+    CONSTRAINT places_roundgroup_admitted_check CHECK ((admitted >= 0)),
+    CONSTRAINT places_roundgroup_kept_check CHECK ((kept >= 0)),
+    CONSTRAINT places_roundgroup_last_rank_check CHECK ((last_rank >= 0)),
+    CONSTRAINT places_roundgroup_seats_check CHECK ((seats >= 0)),
+    CONSTRAINT places_roundgroup_wanted_check CHECK ((wanted >= 0)),
+    CONSTRAINT roundgroup_seats CHECK (((admitted <= seats) AND (kept <= seats)))
+);
+
+ALTER TABLE public.places_roundgroup ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_roundgroup_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_roundrow (
+    id bigint NOT NULL,
+    "right" character varying(16) NOT NULL,
+    protected boolean NOT NULL,
+    groups bigint[] NOT NULL,
+    ranks integer[] NOT NULL,
+    siblings boolean[] NOT NULL,
+    tried smallint[] NOT NULL,
+    got smallint NOT NULL,
+    place_id bigint,
+    round_id bigint NOT NULL,
+    voucher_id bigint NOT NULL,
+    filed_list_id bigint NOT NULL,
+    CONSTRAINT places_roundrow_got_check CHECK ((got >= 0)),
+    CONSTRAINT roundrow_got CHECK ((((got = 0) AND (place_id IS NULL)) OR ((got > 0) AND (place_id IS NOT NULL))))
+);
+
+ALTER TABLE public.places_roundrow ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_roundrow_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_standingchoice (
+    id bigint NOT NULL,
+    ordering smallint NOT NULL,
+    group_id bigint NOT NULL,
+    filed_list_id bigint NOT NULL,
+    CONSTRAINT places_standingchoice_ordering_check CHECK ((ordering >= 0))
+);
+
+ALTER TABLE public.places_standingchoice ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_standingchoice_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.places_standinglist (
+    id bigint NOT NULL,
+    state character varying(10) NOT NULL,
+    confirms boolean NOT NULL,
+    filed_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    application_id bigint NOT NULL,
+    city_id character varying(24) NOT NULL,
+    CONSTRAINT standinglist_state CHECK ((((ended_at IS NULL) AND ((state)::text = 'filed'::text)) OR ((ended_at IS NOT NULL) AND ((state)::text = ANY ((ARRAY['withdrawn'::character varying, 'served'::character varying])::text[])))))
+);
+
+ALTER TABLE public.places_standinglist ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
+    SEQUENCE NAME public.places_standinglist_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1168,7 +1585,9 @@ CREATE TABLE public.places_wait (
     group_id bigint NOT NULL,
     place_id bigint,
     voucher_id bigint NOT NULL,
-    CONSTRAINT wait_state CHECK ((((state)::text = ANY ((ARRAY['waiting'::character varying, 'accepted'::character varying, 'lapsed'::character varying, 'left'::character varying])::text[])) OR ((offer_due_at IS NOT NULL) AND (place_id IS NOT NULL) AND ((state)::text = 'offered'::text))))
+    own_id bigint,
+    CONSTRAINT wait_own_is_not_asked CHECK (((own_id IS NULL) OR (NOT ((state)::text = ANY ((ARRAY['offered'::character varying, 'lapsed'::character varying])::text[]))))),
+    CONSTRAINT wait_state CHECK ((((state)::text = ANY ('{waiting,accepted,lapsed,left}'::text[])) OR ((offer_due_at IS NOT NULL) AND (place_id IS NOT NULL) AND ((state)::text = 'offered'::text))))
 );
 
 ALTER TABLE public.places_wait ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1204,7 +1623,7 @@ CREATE TABLE public.policy_clockmove (
     percent smallint NOT NULL,
     reached date,
     message text NOT NULL,
-    CONSTRAINT clockmove_state CHECK (((state)::text = ANY ((ARRAY['asked'::character varying, 'running'::character varying, 'done'::character varying, 'failed'::character varying])::text[]))),
+    CONSTRAINT clockmove_state CHECK (((state)::text = ANY ('{asked,running,done,failed}'::text[]))),
     CONSTRAINT policy_clockmove_percent_check CHECK ((percent >= 0))
 );
 
@@ -1253,6 +1672,7 @@ CREATE TABLE public.policy_policyversion (
     needs_acknowledgement boolean NOT NULL,
     acknowledged_at timestamp with time zone,
     city_id character varying(24) NOT NULL,
+    places_mode character varying(16) GENERATED ALWAYS AS ((document #>> '{rule,places_mode,value}'::text[])) STORED,
     CONSTRAINT policy_policyversion_number_check CHECK ((number >= 0))
 );
 
@@ -1332,8 +1752,8 @@ CREATE TABLE public.queue_application (
     city_id character varying(24) NOT NULL,
     guardian_id bigint NOT NULL,
     queue_type_id bigint NOT NULL,
-    CONSTRAINT application_case_while_live CHECK ((((case_id IS NULL) AND ((state)::text = ANY ((ARRAY['withdrawn'::character varying, 'annulled'::character varying, 'closed'::character varying])::text[]))) OR ((case_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['waiting'::character varying, 'voucher'::character varying, 'inactive'::character varying, 'placed'::character varying])::text[]))))),
-    CONSTRAINT application_state CHECK (((state)::text = ANY ((ARRAY['waiting'::character varying, 'voucher'::character varying, 'inactive'::character varying, 'placed'::character varying, 'withdrawn'::character varying, 'annulled'::character varying, 'closed'::character varying])::text[]))),
+    CONSTRAINT application_case_while_live CHECK ((((case_id IS NULL) AND ((state)::text = ANY ((ARRAY['withdrawn'::character varying, 'annulled'::character varying, 'closed'::character varying])::text[]))) OR ((case_id IS NOT NULL) AND ((state)::text = ANY ('{waiting,voucher,inactive,placed}'::text[]))))),
+    CONSTRAINT application_state CHECK (((state)::text = ANY ('{waiting,voucher,inactive,placed,withdrawn,annulled,closed}'::text[]))),
     CONSTRAINT queue_application_band_check CHECK ((band >= 0)),
     CONSTRAINT queue_application_restored_times_check CHECK ((restored_times >= 0))
 );
@@ -1362,7 +1782,7 @@ CREATE TABLE public.queue_filing (
     proven_at timestamp with time zone,
     lapse_due_at timestamp with time zone NOT NULL,
     city_id character varying(24) NOT NULL,
-    CONSTRAINT filing_state CHECK (((state)::text = ANY ((ARRAY['unproven'::character varying, 'proven'::character varying, 'applied'::character varying, 'lapsed'::character varying])::text[])))
+    CONSTRAINT filing_state CHECK (((state)::text = ANY ('{unproven,proven,applied,lapsed}'::text[])))
 );
 
 ALTER TABLE public.queue_filing ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1405,7 +1825,7 @@ CREATE TABLE public.queue_privilege (
     ask_from timestamp with time zone,
     barred_until date,
     CONSTRAINT privilege_renewing CHECK (((NOT renewing) OR ((state)::text = 'proven'::text))),
-    CONSTRAINT privilege_state CHECK (((state)::text = ANY ((ARRAY['pending'::character varying, 'proven'::character varying, 'refused'::character varying, 'expired'::character varying, 'false'::character varying])::text[])))
+    CONSTRAINT privilege_state CHECK (((state)::text = ANY ('{pending,proven,refused,expired,false}'::text[])))
 );
 
 ALTER TABLE public.queue_privilege ALTER COLUMN id ADD GENERATED BY DEFAULT AS IDENTITY (
@@ -1642,7 +2062,7 @@ CREATE TABLE public.vouchers_trial (
     forecast_id bigint NOT NULL,
     queue_type_id bigint NOT NULL,
     CONSTRAINT trial_range CHECK ((last >= first)),
-    CONSTRAINT trial_verdict CHECK (((verdict)::text = ANY ((ARRAY['open'::character varying, 'inside'::character varying, 'early'::character varying, 'late'::character varying, 'void'::character varying])::text[]))),
+    CONSTRAINT trial_verdict CHECK (((verdict)::text = ANY ('{open,inside,early,late,void}'::text[]))),
     CONSTRAINT vouchers_trial_position_check CHECK (("position" >= 0))
 );
 
@@ -1674,8 +2094,8 @@ CREATE TABLE public.vouchers_voucher (
     child_id bigint NOT NULL,
     city_id character varying(24) NOT NULL,
     iteration_id bigint,
-    CONSTRAINT voucher_case_while_live CHECK ((((case_id IS NOT NULL) AND ((state)::text = ANY ((ARRAY['issued'::character varying, 'confirmed'::character varying, 'placed'::character varying, 'active'::character varying])::text[]))) OR ((case_id IS NULL) AND ((state)::text = ANY ((ARRAY['lapsed'::character varying, 'refused'::character varying, 'returned'::character varying, 'ended'::character varying])::text[]))))),
-    CONSTRAINT voucher_state CHECK (((state)::text = ANY ((ARRAY['issued'::character varying, 'confirmed'::character varying, 'placed'::character varying, 'active'::character varying, 'lapsed'::character varying, 'refused'::character varying, 'returned'::character varying, 'ended'::character varying])::text[]))),
+    CONSTRAINT voucher_case_while_live CHECK ((((case_id IS NOT NULL) AND ((state)::text = ANY ('{issued,confirmed,placed,active}'::text[]))) OR ((case_id IS NULL) AND ((state)::text = ANY ('{lapsed,refused,returned,ended}'::text[]))))),
+    CONSTRAINT voucher_state CHECK (((state)::text = ANY ('{issued,confirmed,placed,active,lapsed,refused,returned,ended}'::text[]))),
     CONSTRAINT vouchers_voucher_band_check CHECK ((band >= 0)),
     CONSTRAINT vouchers_voucher_extended_times_check CHECK ((extended_times >= 0)),
     CONSTRAINT vouchers_voucher_ordinal_check CHECK ((ordinal >= 0))
@@ -1708,6 +2128,9 @@ ALTER TABLE ONLY public.attendance_groupday
 ALTER TABLE ONLY public.attendance_timesheet
     ADD CONSTRAINT attendance_timesheet_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.places_bulletin
+    ADD CONSTRAINT bulletin_city_day UNIQUE (city_id, day);
+
 ALTER TABLE ONLY public.contracts_contract
     ADD CONSTRAINT contract_no_overlap EXCLUDE USING gist (child_id WITH =, period WITH &&) WHERE (((state)::text = ANY ((ARRAY['signed'::character varying, 'ended'::character varying])::text[])));
 
@@ -1722,6 +2145,21 @@ ALTER TABLE ONLY public.contracts_enrolment
 
 ALTER TABLE ONLY public.contracts_signature
     ADD CONSTRAINT contracts_signature_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contracts_swap
+    ADD CONSTRAINT contracts_swap_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_contract_id_key UNIQUE (contract_id);
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contracts_transferchoice
+    ADD CONSTRAINT contracts_transferchoice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.contracts_transferrun
+    ADD CONSTRAINT contracts_transferrun_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.journal_cursor
     ADD CONSTRAINT cursor_follower_city UNIQUE (follower, city);
@@ -1870,11 +2308,38 @@ ALTER TABLE ONLY public.kindergartens_photo
 ALTER TABLE ONLY public.places_place
     ADD CONSTRAINT place_number UNIQUE (city_id, number);
 
+ALTER TABLE ONLY public.places_bulletin
+    ADD CONSTRAINT places_bulletin_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_entitlement
+    ADD CONSTRAINT places_entitlement_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_opening
+    ADD CONSTRAINT places_opening_pkey PRIMARY KEY (group_id);
+
 ALTER TABLE ONLY public.places_place
     ADD CONSTRAINT places_place_case_id_key UNIQUE (case_id);
 
 ALTER TABLE ONLY public.places_place
     ADD CONSTRAINT places_place_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_round
+    ADD CONSTRAINT places_round_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_roundgroup
+    ADD CONSTRAINT places_roundgroup_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT places_roundrow_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT places_roundrow_place_id_key UNIQUE (place_id);
+
+ALTER TABLE ONLY public.places_standingchoice
+    ADD CONSTRAINT places_standingchoice_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.places_standinglist
+    ADD CONSTRAINT places_standinglist_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.places_wait
     ADD CONSTRAINT places_wait_pkey PRIMARY KEY (id);
@@ -1942,11 +2407,35 @@ ALTER TABLE ONLY public.policy_queuetype
 ALTER TABLE ONLY public.policy_queuetype
     ADD CONSTRAINT queuetype_city_code UNIQUE (city_id, code);
 
+ALTER TABLE ONLY public.places_round
+    ADD CONSTRAINT round_number UNIQUE (city_id, number);
+
+ALTER TABLE ONLY public.places_roundgroup
+    ADD CONSTRAINT roundgroup_once UNIQUE (round_id, group_id);
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT roundrow_once UNIQUE (round_id, filed_list_id);
+
 ALTER TABLE ONLY public.contracts_signature
     ADD CONSTRAINT signature_side UNIQUE (contract_id, side);
 
+ALTER TABLE ONLY public.places_standingchoice
+    ADD CONSTRAINT standingchoice_group UNIQUE (filed_list_id, group_id);
+
+ALTER TABLE ONLY public.places_standingchoice
+    ADD CONSTRAINT standingchoice_ordering UNIQUE (filed_list_id, ordering);
+
 ALTER TABLE ONLY public.attendance_timesheet
     ADD CONSTRAINT timesheet_month_once UNIQUE (enrolment_id, month);
+
+ALTER TABLE ONLY public.contracts_transferchoice
+    ADD CONSTRAINT transfer_choice_once UNIQUE (transfer_id, group_id);
+
+ALTER TABLE ONLY public.contracts_transferchoice
+    ADD CONSTRAINT transfer_choice_rank UNIQUE (transfer_id, ordering);
+
+ALTER TABLE ONLY public.contracts_transferrun
+    ADD CONSTRAINT transfer_run_day UNIQUE (city_id, day);
 
 ALTER TABLE ONLY public.vouchers_trial
     ADD CONSTRAINT trial_once UNIQUE (forecast_id, application_id);
@@ -2047,6 +2536,28 @@ CREATE INDEX contracts_signature_contract_id_da3e9a54 ON public.contracts_signat
 
 CREATE INDEX contracts_signature_signer_id_cc1a9998 ON public.contracts_signature USING btree (signer_id);
 
+CREATE INDEX contracts_swap_first_id_78f6f3e7 ON public.contracts_swap USING btree (first_id);
+
+CREATE INDEX contracts_swap_second_id_e8b598d4 ON public.contracts_swap USING btree (second_id);
+
+CREATE INDEX contracts_transfer_child_id_ec67b4e5 ON public.contracts_transfer USING btree (child_id);
+
+CREATE INDEX contracts_transfer_enrolment_id_fcd0016c ON public.contracts_transfer USING btree (enrolment_id);
+
+CREATE INDEX contracts_transfer_guardian_id_491e89f7 ON public.contracts_transfer USING btree (guardian_id);
+
+CREATE INDEX contracts_transfer_run_id_3c0cbc0e ON public.contracts_transfer USING btree (run_id);
+
+CREATE INDEX contracts_transfer_swap_id_ee62bf77 ON public.contracts_transfer USING btree (swap_id);
+
+CREATE INDEX contracts_transferchoice_group_id_b55dfdb6 ON public.contracts_transferchoice USING btree (group_id);
+
+CREATE INDEX contracts_transferchoice_transfer_id_db570cfd ON public.contracts_transferchoice USING btree (transfer_id);
+
+CREATE INDEX contracts_transferrun_city_id_8dde7807 ON public.contracts_transferrun USING btree (city_id);
+
+CREATE INDEX contracts_transferrun_city_id_8dde7807_like ON public.contracts_transferrun USING btree (city_id varchar_pattern_ops);
+
 CREATE INDEX delivery_message_key_38f8e078_like ON public.delivery_message USING btree (key varchar_pattern_ops);
 
 CREATE UNIQUE INDEX dry_run_one_waiting ON public.vouchers_dryrun USING btree (city_id) WHERE ((state)::text = 'waiting'::text);
@@ -2145,13 +2656,35 @@ CREATE INDEX people_statement_sha256_20964ff4_like ON public.people_statement US
 
 CREATE UNIQUE INDEX phone_one_main ON public.people_phone USING btree (person_id) WHERE main;
 
+CREATE INDEX places_bulletin_city_id_df23104d ON public.places_bulletin USING btree (city_id);
+
+CREATE INDEX places_bulletin_city_id_df23104d_like ON public.places_bulletin USING btree (city_id varchar_pattern_ops);
+
+CREATE INDEX places_entitlement_child_id_97b0543c ON public.places_entitlement USING btree (child_id);
+
+CREATE INDEX places_opening_bulletin_id_ff597868 ON public.places_opening USING btree (bulletin_id);
+
 CREATE INDEX places_place_child_id_20088acd ON public.places_place USING btree (child_id);
 
 CREATE INDEX places_place_group_id_422bd7e8 ON public.places_place USING btree (group_id);
 
 CREATE INDEX places_place_voucher_id_8bd5d776 ON public.places_place USING btree (voucher_id);
 
+CREATE INDEX places_round_policy_version_id_c0e3c875 ON public.places_round USING btree (policy_version_id);
+
+CREATE INDEX places_roundgroup_group_id_62ed4e0b ON public.places_roundgroup USING btree (group_id);
+
+CREATE INDEX places_roundrow_filed_list_id_2b07f4a3 ON public.places_roundrow USING btree (filed_list_id);
+
+CREATE INDEX places_roundrow_voucher_id_1d6b941e ON public.places_roundrow USING btree (voucher_id);
+
+CREATE INDEX places_standingchoice_group_id_18bb03bc ON public.places_standingchoice USING btree (group_id);
+
+CREATE INDEX places_standinglist_application_id_2b816f1e ON public.places_standinglist USING btree (application_id);
+
 CREATE INDEX places_wait_group_id_8de2fae1 ON public.places_wait USING btree (group_id);
+
+CREATE INDEX places_wait_own_id_2e322490 ON public.places_wait USING btree (own_id);
 
 CREATE INDEX places_wait_place_id_4b0e68ef ON public.places_wait USING btree (place_id);
 
@@ -2197,9 +2730,25 @@ CREATE INDEX queue_twins_other_id_427e8ee1 ON public.queue_twins USING btree (ot
 
 CREATE UNIQUE INDEX rolegrant_live ON public.people_rolegrant USING btree (account_id, city_id, role) WHERE (until IS NULL);
 
+CREATE INDEX standinglist_filed ON public.places_standinglist USING btree (city_id) WHERE ((state)::text = 'filed'::text);
+
+CREATE UNIQUE INDEX standinglist_one_filed ON public.places_standinglist USING btree (application_id) WHERE ((state)::text = 'filed'::text);
+
+CREATE INDEX swap_answer_due ON public.contracts_swap USING btree (city_id, answer_due_at) WHERE ((state)::text = 'offered'::text);
+
+CREATE UNIQUE INDEX swap_one_offer ON public.contracts_swap USING btree (first_id) WHERE ((state)::text = ANY ((ARRAY['drafted'::character varying, 'offered'::character varying, 'agreed'::character varying])::text[]));
+
 CREATE INDEX timesheet_due ON public.attendance_timesheet USING btree (city_id, due_at) WHERE ((state)::text = 'closed'::text);
 
 CREATE INDEX timesheet_month ON public.attendance_timesheet USING btree (city_id, month, state);
+
+CREATE UNIQUE INDEX transfer_once_in_swap ON public.contracts_transfer USING btree (swap_id, enrolment_id) WHERE ((state)::text = ANY ((ARRAY['drafted'::character varying, 'standing'::character varying])::text[]));
+
+CREATE UNIQUE INDEX transfer_one_draft ON public.contracts_transfer USING btree (enrolment_id) WHERE (((state)::text = 'drafted'::text) AND (swap_id IS NULL));
+
+CREATE UNIQUE INDEX transfer_one_standing ON public.contracts_transfer USING btree (enrolment_id) WHERE (((state)::text = 'standing'::text) AND (swap_id IS NULL));
+
+CREATE INDEX transfer_standing ON public.contracts_transfer USING btree (city_id) WHERE ((state)::text = 'standing'::text);
 
 CREATE INDEX transfer_subject ON public.ledger_transfer USING btree (subject_type, subject_id);
 
@@ -2331,6 +2880,45 @@ ALTER TABLE ONLY public.contracts_signature
 ALTER TABLE ONLY public.contracts_signature
     ADD CONSTRAINT contracts_signature_signer_id_cc1a9998_fk_people_person_id FOREIGN KEY (signer_id) REFERENCES public.people_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.contracts_swap
+    ADD CONSTRAINT contracts_swap_city_id_7ee5889b_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_swap
+    ADD CONSTRAINT contracts_swap_first_id_78f6f3e7_fk_contracts_enrolment_id FOREIGN KEY (first_id) REFERENCES public.contracts_enrolment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_swap
+    ADD CONSTRAINT contracts_swap_second_id_e8b598d4_fk_contracts_enrolment_id FOREIGN KEY (second_id) REFERENCES public.contracts_enrolment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_child_id_ec67b4e5_fk_people_person_id FOREIGN KEY (child_id) REFERENCES public.people_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_city_id_4a84325a_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_contract_id_697c6e2a_fk_contracts FOREIGN KEY (contract_id) REFERENCES public.contracts_contract(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_enrolment_id_fcd0016c_fk_contracts FOREIGN KEY (enrolment_id) REFERENCES public.contracts_enrolment(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_guardian_id_491e89f7_fk_people_person_id FOREIGN KEY (guardian_id) REFERENCES public.people_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_run_id_3c0cbc0e_fk_contracts_transferrun_id FOREIGN KEY (run_id) REFERENCES public.contracts_transferrun(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transfer
+    ADD CONSTRAINT contracts_transfer_swap_id_ee62bf77_fk_contracts_swap_id FOREIGN KEY (swap_id) REFERENCES public.contracts_swap(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transferchoice
+    ADD CONSTRAINT contracts_transferch_group_id_b55dfdb6_fk_kindergar FOREIGN KEY (group_id) REFERENCES public.kindergartens_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transferchoice
+    ADD CONSTRAINT contracts_transferch_transfer_id_db570cfd_fk_contracts FOREIGN KEY (transfer_id) REFERENCES public.contracts_transfer(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.contracts_transferrun
+    ADD CONSTRAINT contracts_transferrun_city_id_8dde7807_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.feedback_question
     ADD CONSTRAINT feedback_question_account_id_c0755564_fk_people_account_id FOREIGN KEY (account_id) REFERENCES public.people_account(id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2439,6 +3027,21 @@ ALTER TABLE ONLY public.people_rolegrant
 ALTER TABLE ONLY public.people_statement
     ADD CONSTRAINT people_statement_person_id_3aa69d77_fk_people_person_id FOREIGN KEY (person_id) REFERENCES public.people_person(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.places_bulletin
+    ADD CONSTRAINT places_bulletin_city_id_df23104d_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_entitlement
+    ADD CONSTRAINT places_entitlement_child_id_97b0543c_fk_people_person_id FOREIGN KEY (child_id) REFERENCES public.people_person(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_entitlement
+    ADD CONSTRAINT places_entitlement_city_id_90602ab1_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_opening
+    ADD CONSTRAINT places_opening_bulletin_id_ff597868_fk_places_bulletin_id FOREIGN KEY (bulletin_id) REFERENCES public.places_bulletin(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_opening
+    ADD CONSTRAINT places_opening_group_id_57b817f9_fk_kindergartens_group_id FOREIGN KEY (group_id) REFERENCES public.kindergartens_group(id) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.places_place
     ADD CONSTRAINT places_place_case_id_4bfd2830_fk_people_childcase_child_id FOREIGN KEY (case_id) REFERENCES public.people_childcase(child_id) DEFERRABLE INITIALLY DEFERRED;
 
@@ -2454,11 +3057,50 @@ ALTER TABLE ONLY public.places_place
 ALTER TABLE ONLY public.places_place
     ADD CONSTRAINT places_place_voucher_id_8bd5d776_fk_vouchers_voucher_id FOREIGN KEY (voucher_id) REFERENCES public.vouchers_voucher(id) DEFERRABLE INITIALLY DEFERRED;
 
+ALTER TABLE ONLY public.places_round
+    ADD CONSTRAINT places_round_city_id_bf4910e6_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_round
+    ADD CONSTRAINT places_round_policy_version_id_c0e3c875_fk_policy_po FOREIGN KEY (policy_version_id) REFERENCES public.policy_policyversion(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_roundgroup
+    ADD CONSTRAINT places_roundgroup_group_id_62ed4e0b_fk_kindergartens_group_id FOREIGN KEY (group_id) REFERENCES public.kindergartens_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_roundgroup
+    ADD CONSTRAINT places_roundgroup_round_id_b8f8304d_fk_places_round_id FOREIGN KEY (round_id) REFERENCES public.places_round(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT places_roundrow_filed_list_id_2b07f4a3_fk_places_st FOREIGN KEY (filed_list_id) REFERENCES public.places_standinglist(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT places_roundrow_place_id_0dbd8bc4_fk_places_place_id FOREIGN KEY (place_id) REFERENCES public.places_place(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT places_roundrow_round_id_b9c74fab_fk_places_round_id FOREIGN KEY (round_id) REFERENCES public.places_round(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_roundrow
+    ADD CONSTRAINT places_roundrow_voucher_id_1d6b941e_fk_vouchers_voucher_id FOREIGN KEY (voucher_id) REFERENCES public.vouchers_voucher(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_standingchoice
+    ADD CONSTRAINT places_standingchoic_filed_list_id_15bcca9c_fk_places_st FOREIGN KEY (filed_list_id) REFERENCES public.places_standinglist(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_standingchoice
+    ADD CONSTRAINT places_standingchoic_group_id_18bb03bc_fk_kindergar FOREIGN KEY (group_id) REFERENCES public.kindergartens_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_standinglist
+    ADD CONSTRAINT places_standinglist_application_id_2b816f1e_fk_queue_app FOREIGN KEY (application_id) REFERENCES public.queue_application(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_standinglist
+    ADD CONSTRAINT places_standinglist_city_id_29046faf_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
+
 ALTER TABLE ONLY public.places_wait
     ADD CONSTRAINT places_wait_city_id_c71e770a_fk_policy_city_code FOREIGN KEY (city_id) REFERENCES public.policy_city(code) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.places_wait
     ADD CONSTRAINT places_wait_group_id_8de2fae1_fk_kindergartens_group_id FOREIGN KEY (group_id) REFERENCES public.kindergartens_group(id) DEFERRABLE INITIALLY DEFERRED;
+
+ALTER TABLE ONLY public.places_wait
+    ADD CONSTRAINT places_wait_own_id_2e322490_fk_places_place_id FOREIGN KEY (own_id) REFERENCES public.places_place(id) DEFERRABLE INITIALLY DEFERRED;
 
 ALTER TABLE ONLY public.places_wait
     ADD CONSTRAINT places_wait_place_id_4b0e68ef_fk_places_place_id FOREIGN KEY (place_id) REFERENCES public.places_place(id) DEFERRABLE INITIALLY DEFERRED;
