@@ -17,7 +17,9 @@ EVERY: dict[str, Any] = {
     "month": "2025-10-01",
     "tenge": 61_750,
     "n": 99_999,
+    "code": "k1/g1",
 }
+COUNTS = frozenset({"taken", "live"})
 TODAY = date(2025, 11, 20)
 
 
@@ -30,7 +32,7 @@ class Recording(dict[str, Any]):
 
     def __getitem__(self, name: str) -> Any:
         self.asked.add(name)
-        return "2025-11-27T00:00:00+05:00"
+        return 7 if name in COUNTS else "2025-11-27T00:00:00+05:00"
 
 
 @pytest.mark.parametrize("kind", sorted(TELLINGS))
