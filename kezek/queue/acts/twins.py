@@ -10,18 +10,26 @@ from kezek.journal.frame import require_act
 from kezek.journal.record import record_many
 
 # Children with a parent in common, born at most so many days apart, both in this city's queue.
+# Step by step, so that no plan made while the tables were empty multiplies all three.
 _PAIR = """
+    WITH own AS MATERIALIZED (
+        SELECT a.id, a.city_id, a.child_id, child.birth_date
+        FROM queue_application a JOIN people_person child ON child.id = a.child_id
+        WHERE a.id = ANY(%s)
+    ), parents AS MATERIALIZED (
+        SELECT own.*, g.guardian_id
+        FROM own JOIN people_guardianship g ON g.child_id = own.child_id AND g.until IS NULL
+    ), siblings AS MATERIALIZED (
+        SELECT DISTINCT p.id, p.city_id, p.birth_date, g.child_id
+        FROM parents p JOIN people_guardianship g ON g.guardian_id = p.guardian_id
+         AND g.until IS NULL AND g.child_id <> p.child_id
+    )
     INSERT INTO queue_twins (city_id, one_id, other_id)
-    SELECT DISTINCT a.city_id, least(a.id, b.id), greatest(a.id, b.id)
-    FROM queue_application a
-    JOIN people_person child ON child.id = a.child_id
-    JOIN people_guardianship mine ON mine.child_id = a.child_id AND mine.until IS NULL
-    JOIN people_guardianship theirs ON theirs.guardian_id = mine.guardian_id
-     AND theirs.until IS NULL AND theirs.child_id <> a.child_id
-    JOIN people_person twin ON twin.id = theirs.child_id
-     AND abs(twin.birth_date - child.birth_date) <= %s
-    JOIN queue_application b ON b.case_id = theirs.child_id AND b.city_id = a.city_id
-    WHERE a.id = ANY(%s)
+    SELECT DISTINCT s.city_id, least(s.id, b.id), greatest(s.id, b.id)
+    FROM siblings s
+    JOIN people_person twin ON twin.id = s.child_id
+     AND abs(twin.birth_date - s.birth_date) <= %s
+    JOIN queue_application b ON b.case_id = s.child_id AND b.city_id = s.city_id
     ON CONFLICT (one_id, other_id) DO NOTHING RETURNING one_id, other_id
 """
 
@@ -32,7 +40,7 @@ def pair_twins(
     """Keep which of these applications are of twins: a building block. Returns how many pairs."""
     require_act()
     with connection.cursor() as cursor:
-        cursor.execute(_PAIR, [days, list(applications)])
+        cursor.execute(_PAIR, [list(applications), days])
         pairs = sorted(cursor.fetchall())
     if pairs:
         record_many(

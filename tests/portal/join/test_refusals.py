@@ -132,7 +132,7 @@ def test_asking_for_codes_too_often(city: City) -> None:
 def test_no_relation_in_the_registry(city: City) -> None:
     visitor = at_data(a_family(related=False))
     assert "В реестре вы не записаны родителем этого ребёнка." in visitor.text
-    assert "Если вы опекун, добавьте документ." in visitor.text
+    assert "Если вы опекун, приходите в консультационный центр с решением об опеке." in visitor.text
 
 
 def test_a_child_whose_death_the_registry_tells(city: City) -> None:

@@ -37,7 +37,7 @@ def test_shapes() -> None:
     issue = {"number", "ran_at", "issued", "reserved", "budget_year", "cutoff_seq", "stopped_by"}
     assert keys("issues/") == issue
     assert keys("issues/1/") == issue | {"protocol", "order"}
-    assert keys("places/") == {"number", "kindergarten", "group", "band", "day"}
+    assert keys("places/") == {"number", "kindergarten", "group", "band", "day", "staff"}
 
 
 def test_numbers_of_a_small_queue_are_not_told() -> None:
