@@ -110,8 +110,6 @@ def serve(facts: Sequence[Fact]) -> None:
     """
     last, now = facts[-1], clock.now()
     rules = rules_for(last.city, clock.day_of(now))
-    if not rules["standing_choices_served_first"]:
-        return
     issued = any(fact.kind == "iteration.ran" for fact in facts)
     if not vouchers_to_serve(last.city, rules, now, foreseen=issued):
         return

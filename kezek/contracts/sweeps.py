@@ -12,7 +12,7 @@ from kezek.contracts.rules_transfers import may_run
 from kezek.core import clock
 from kezek.core.actors import CALENDAR
 from kezek.places.acts import Cause
-from kezek.places.standing.reading import knows_rounds
+from kezek.places.standing.reading import serves_lists
 from kezek.policy.queries import rules_for
 
 BATCH: Final = 200
@@ -39,7 +39,7 @@ def serve_of_day(city: str, now: datetime) -> int:
     """Serve the standing lists once a day, from the hour of the rules on; returns places given."""
     day = clock.day_of(now)
     rules = rules_for(city, day)
-    if not knows_rounds(rules):
+    if not serves_lists(rules):
         return 0
     if clock.local(now).time() < time.fromisoformat(str(rules["standing_round_time"])):
         return 0

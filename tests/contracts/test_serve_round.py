@@ -19,6 +19,7 @@ from kezek.places.matching import agreed, reference
 from kezek.places.matching.market import Market
 from kezek.places.models import Place, Round
 from kezek.places.standing import rules
+from kezek.policy.models import PolicyVersion
 from kezek.vouchers.models import Voucher
 from tests.builders import (
     DEPARTMENT,
@@ -168,3 +169,13 @@ def test_the_round_of_the_day_comes_at_its_hour_and_once() -> None:
     assert serve_of_day(TARAZ, clock.at(date(2025, 7, 3), 18)) == 1
     assert seat_of(late) == group
     assert Place.objects.count() == 2
+
+
+def test_a_city_that_does_not_serve_lists_serves_none_by_itself() -> None:
+    family = a_family([a_group()])
+    for version in PolicyVersion.objects.filter(city_id=TARAZ):
+        version.document["rule"]["standing_choices_served_first"]["value"] = False
+        PolicyVersion.objects.filter(pk=version.pk).update(document=version.document, sha256="x")
+    assert serve_of_day(TARAZ, LATER) == 0
+    assert served() == Served(0, 0)
+    assert seat_of(family) is None

@@ -29,7 +29,8 @@ from kezek.queue.models import Application
 _APPLICATION: Final = """
     SELECT a.case_id, coalesce(v.band, a.band), v.id FROM queue_application a
     LEFT JOIN vouchers_voucher v ON v.application_id = a.id AND v.case_id IS NOT NULL
-    WHERE a.id = %s AND a.city_id = %s AND a.case_id IS NOT NULL FOR NO KEY UPDATE OF a
+    WHERE a.id = %s AND a.city_id = %s AND a.case_id IS NOT NULL
+      AND a.state IN ('waiting', 'voucher', 'placed') FOR NO KEY UPDATE OF a
 """
 _FILE: Final = """
     INSERT INTO places_standinglist (city_id, application_id, state, confirms, filed_at)

@@ -75,9 +75,11 @@ def order_of(rules: Rules) -> Order:
     )
 
 
-def knows_rounds(rules: Rules) -> bool:
-    """Whether the rules are from a time when rounds were known."""
-    return "standing_priorities" in rules.parameters
+def serves_lists(rules: Rules) -> bool:
+    """Whether lists are served before free places open to all; not by rules older than rounds."""
+    return "standing_priorities" in rules.parameters and bool(
+        rules["standing_choices_served_first"]
+    )
 
 
 def has_bulletins(rules: Rules) -> bool:
@@ -99,10 +101,10 @@ def vouchers_to_serve(
 ) -> list[int]:
     """The vouchers whose lists a round would look at now, when one of their groups has a seat.
 
-    None while no wish could come true: a round would decide nothing. None, too, under rules from
-    before there were rounds.
+    None while no wish could come true: a round would decide nothing. None, too, where the rules do
+    not serve lists, or are from before there were rounds.
     """
-    if not knows_rounds(rules):
+    if not serves_lists(rules):
         return []
     with connection.cursor() as cursor:
         cursor.execute(

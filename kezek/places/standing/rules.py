@@ -83,6 +83,13 @@ class Admission:
     last_rank: int | None
 
 
+def may_wish(application: str, voucher: str) -> bool:
+    """Whether a child in these states has use for a list: it waits, or looks for its place."""
+    return application == "waiting" or (
+        application == "voucher" and voucher in {"issued", "confirmed"}
+    )
+
+
 def reserve(offers: Sequence[Offer], order: Order) -> list[Offer]:
     """The offers with the seats that are kept first for the protected, rounded down."""
     if not order.reserve_rights:

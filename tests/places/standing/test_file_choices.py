@@ -144,8 +144,9 @@ def test_a_child_with_a_place_needs_no_list() -> None:
         a_list(place.voucher.application, [a_group()])
 
 
-def test_an_application_that_has_ended_has_no_list() -> None:
-    application = an_application(state="withdrawn")
+@pytest.mark.parametrize("state", ["inactive", "withdrawn", "closed"])
+def test_an_application_out_of_the_line_has_no_list(state: str) -> None:
+    application = an_application(state=state)
     with pytest.raises(CaseOver):
         a_list(application, [a_group()])
 

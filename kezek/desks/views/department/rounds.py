@@ -25,7 +25,7 @@ from kezek.places.acts import Cause
 from kezek.places.models import Round
 from kezek.places.queries_rounds import round_groups, rounds_count, rounds_page
 from kezek.places.standing.queries import ahead, round_of
-from kezek.places.standing.reading import knows_rounds
+from kezek.places.standing.reading import serves_lists
 from kezek.policy.queries import rules_for
 
 
@@ -36,7 +36,7 @@ def rounds(request: HttpRequest) -> HttpResponse:
     city = city_of(request).pk
     refusals: list[str] = []
     rules = rules_for(city, clock.today())
-    known = knows_rounds(rules) and rules["standing_choices_served_first"]
+    known = serves_lists(rules)
     if request.method == "POST" and known:
         try:
             made = serve_round(

@@ -26,7 +26,8 @@ from kezek.places.queries import Choice
 from kezek.places.queries_rounds import rounds_with
 from kezek.places.queries_wishes import wishable
 from kezek.places.standing.queries import choices_of, list_of
-from kezek.places.standing.reading import knows_rounds
+from kezek.places.standing.reading import serves_lists
+from kezek.places.standing.rules import may_wish
 from kezek.policy.queries import rules_for
 from kezek.portal.forms.wishes import (
     OrderForm,
@@ -74,15 +75,9 @@ class Wish:
 
 
 def may_list(case: Timeline) -> bool:
-    """Whether this child can have a list: it waits for a voucher, or for a place with one.
-
-    And the rules of its city know rounds.
-    """
-    waits = case.application_state == "waiting" or (
-        case.application_state == "voucher" and case.voucher_state in {"issued", "confirmed"}
-    )
+    """Whether this child can have a list, and its city serves lists."""
     rules = rules_for(case.city, clock.today())
-    return waits and knows_rounds(rules) and bool(rules["standing_choices_served_first"])
+    return may_wish(case.application_state, case.voucher_state) and serves_lists(rules)
 
 
 def wishes_of(case: Timeline, focus: Pressed | None = None) -> list[Wish]:
