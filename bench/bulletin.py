@@ -125,7 +125,7 @@ def until(port: int, asked: bytes, wanted: bytes, *, pressed: bool) -> int:
             pass  # not listening, or Django's own page yet
         if time.monotonic() > due:
             raise RuntimeError("the server does not answer as it should")
-        time.sleep(0.2)
+        time.sleep(0.2)  # the server is still starting
 
 
 def change(port: int, database: str, ended: Ended, seen: Connection) -> None:
@@ -147,7 +147,7 @@ def change(port: int, database: str, ended: Ended, seen: Connection) -> None:
             began = time.perf_counter()
             shown = -1
             while shown != SEATS - taken:
-                time.sleep(0.01)
+                time.sleep(0.01)  # a reader every 10 ms, not a second load
                 web.request("GET", WATCHED)
                 (house,) = json.loads(web.getresponse().read())
                 shown = house["free"]

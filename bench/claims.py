@@ -111,7 +111,7 @@ def _serving(words: Sequence[str], port: int, environment: Mapping[str, str]) ->
             except OSError:
                 if time.monotonic() > due or server.poll() is not None:
                     raise
-                time.sleep(0.1)
+                time.sleep(0.1)  # the server is still starting
         yield port
     finally:
         server.terminate()

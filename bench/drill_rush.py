@@ -102,7 +102,7 @@ class Rush:
                 if said.get("verdict") == "full":
                     self.refused += 1
                     return
-            time.sleep(0.05)
+            time.sleep(0.05)  # what was killed needs a moment; a browser would wait longer
 
 
 def _ask(port: int, form: str) -> dict[str, object]:

@@ -7,8 +7,10 @@ database and drops it. Import `cloned_db` and `template_db` into the test file t
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from typing import TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import psycopg
 import pytest
@@ -16,6 +18,8 @@ from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 from psycopg import sql
 from pytest_django import DjangoDbBlocker
+
+from kezek.core.errors import DomainError
 
 R = TypeVar("R")
 PATIENCE = 60.0  # seconds that threads of a race may take
@@ -30,17 +34,16 @@ def _admin() -> psycopg.Connection[tuple[object, ...]]:
     return psycopg.connect(**kept, autocommit=True)
 
 
-def _drop(name: str) -> None:
-    """Drop the copy; the server's own vacuum may be in it for a moment, and is not ours to end."""
+def patiently(admin: psycopg.Connection[Any], statement: sql.Composed) -> None:
+    """The server's own vacuum may be in a database for a moment, and is not ours to end."""
     due = time.monotonic() + PATIENCE
     while True:
         try:
-            with _admin() as admin:
-                admin.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+            admin.execute(statement)
         except psycopg.errors.InsufficientPrivilege:
             if time.monotonic() > due:
                 raise
-            time.sleep(0.2)
+            time.sleep(0.2)  # it tells nobody when it leaves
         else:
             return
 
@@ -78,7 +81,10 @@ def cloned_db(template_db: str, django_db_blocker: DjangoDbBlocker) -> Iterator[
         finally:
             connections.close_all()
             connection.settings_dict["NAME"] = name
-            _drop(copy)
+            with _admin() as admin:
+                patiently(
+                    admin, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(copy))
+                )
 
 
 def side_by_side(workers: Sequence[Callable[[], R]]) -> list[R | Exception]:
@@ -106,3 +112,23 @@ def side_by_side(workers: Sequence[Callable[[], R]]) -> list[R | Exception]:
         thread.join(PATIENCE)
     assert not any(thread.is_alive() for thread in threads), "a race did not end"
     return [result for result in results if result is not None]
+
+
+def at_once(steps: Sequence[Callable[[], object]]) -> Counter[str]:
+    """Do all steps at the same time; how each ended: `ok`, or the refusal's code.
+
+    Whatever is no refusal is raised.
+    """
+    ended = side_by_side([partial(_ended, step) for step in steps])
+    for one in ended:
+        if isinstance(one, Exception):
+            raise one
+    return Counter(one for one in ended if isinstance(one, str))
+
+
+def _ended(step: Callable[[], object]) -> str:
+    try:
+        step()
+    except DomainError as refusal:
+        return refusal.code
+    return "ok"

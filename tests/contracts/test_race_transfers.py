@@ -3,8 +3,7 @@
 First the guard's twin shows that the race happens; then the guard that it does not.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from secrets import SystemRandom
 from threading import Barrier
@@ -13,14 +12,13 @@ import pytest
 
 from kezek.contracts.acts import Leaving, Reason, leave, withdraw_transfer
 from kezek.contracts.models import Enrolment, Transfer
-from kezek.core.errors import DomainError
 from kezek.core.numbers import Prefix, draw
 from kezek.kindergartens.models import Group
 from kezek.places import queries as places
 from kezek.places.acts import claim_place, join_waiting_list
 from kezek.places.models import Place, Wait
 from tests.builders import TARAZ, a_group
-from tests.clones import cloned_db, side_by_side, template_db
+from tests.clones import at_once, cloned_db, template_db
 from tests.contracts.builders import frame
 from tests.contracts.transfers import RUN_AT, consented, enrolled, run
 from tests.places.builders import NOW, a_claimant
@@ -28,16 +26,6 @@ from tests.places.builders import NOW, a_claimant
 __all__ = ["cloned_db", "template_db"]
 
 pytestmark = pytest.mark.usefixtures("cloned_db", "keys")
-
-
-def at_once(steps: Sequence[Callable[[], object]]) -> Counter[str]:
-    """How each ended: `ok`, or the refusal's code. Anything else is raised."""
-    ends: Counter[str] = Counter()
-    for result in side_by_side(steps):
-        if isinstance(result, Exception) and not isinstance(result, DomainError):
-            raise result
-        ends[result.code if isinstance(result, DomainError) else "ok"] += 1
-    return ends
 
 
 def all_agree() -> None:

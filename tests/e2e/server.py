@@ -1,6 +1,9 @@
 """A small town on a real server: own database, own worker, own folder; ended with the tests."""
 
+import atexit
+import functools
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,6 +12,8 @@ import urllib.request
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
+
+from django.conf import settings
 
 from kezek.site import cluster
 
@@ -37,7 +42,7 @@ class Town:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        cluster.drop_database(self.database)
+        _forget(self.database)
 
 
 def _free_port() -> int:
@@ -50,33 +55,57 @@ def _free_port() -> int:
 _towns = count(1)
 
 
-def build(folder: Path, *, lane: bool = False) -> Town:
-    """Migrate, seed and serve a town of some six hundred children as of 1 September 2025.
-
-    With `lane` a rush lane, too: the town's last process.
-    """
+@functools.cache
+def _seeded() -> str:
+    """A migrated and seeded database that nobody lives in: each town is a copy of it."""
     server = cluster.ensure()
-    number = next(_towns)
-    database = f"kezek_e2e_{os.getpid()}_{number}"
+    database = f"kezek_e2e_{os.getpid()}_seeded"
     server.drop_database(database)
     server.ensure_database(database)
-    environment = {
-        **os.environ,
+    environment = _environment(database)
+    for words in (
+        ["messages", "compile"],
+        ["static"],
+        ["migrate", "--quiet"],
+        ["seed", "--city", "taraz", "--children", CHILDREN],
+    ):
+        subprocess.run([*KEZEK, *words], env=environment, check=True, cwd=ROOT, capture_output=True)
+    atexit.register(_forget, database)
+    return database
+
+
+def _registry(database: str) -> Path:
+    """Where the civil registry of a town's database keeps what it knows."""
+    return Path(settings.VAR) / "sandbox" / database
+
+
+def _forget(database: str) -> None:
+    cluster.drop_database(database)
+    shutil.rmtree(_registry(database), ignore_errors=True)
+
+
+def _environment(database: str) -> dict[str, str]:
+    server = cluster.ensure()
+    left_out = {"KEZEK_DEBUG", "PYTEST_CURRENT_TEST"}
+    return {
+        **{name: value for name, value in os.environ.items() if name not in left_out},
         "DATABASE_URL": server.url(database),
         "MIGRATE_URL": server.url(database, "owner"),
         "KEZEK_DEMO": "1",
         "KEZEK_POOL": "8",
         "PYTHONPATH": str(ROOT),
     }
-    for name in ("KEZEK_DEBUG", "PYTEST_CURRENT_TEST"):
-        environment.pop(name, None)
-    common = (["messages", "compile"], ["static"]) if number == 1 else ()
-    for words in (
-        *common,
-        ["migrate", "--quiet"],
-        ["seed", "--city", "taraz", "--children", CHILDREN],
-    ):
-        subprocess.run([*KEZEK, *words], env=environment, check=True, cwd=ROOT, capture_output=True)
+
+
+def build(folder: Path, *, lane: bool = False) -> Town:
+    """Serve a town of some six hundred children as of 1 September 2025.
+
+    With `lane` a rush lane, too: the town's last process.
+    """
+    database = f"kezek_e2e_{os.getpid()}_{next(_towns)}"
+    cluster.clone_database(_seeded(), database)
+    shutil.copytree(_registry(_seeded()), _registry(database))
+    environment = _environment(database)
     port, lane_port = _free_port(), _free_port()
     if lane:
         environment["KEZEK_RUSH"] = f"127.0.0.1:{lane_port}"
@@ -116,4 +145,4 @@ def _wait(town: Town, address: str) -> None:
                 tail = town.log.read_text("utf-8", "replace")[-2000:]
                 town.end()
                 raise RuntimeError(f"the town does not answer: {tail}") from None
-            time.sleep(0.2)
+            time.sleep(0.2)  # it is still starting

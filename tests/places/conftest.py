@@ -1,6 +1,5 @@
 """A database of their own for tests whose transactions must really commit."""
 
-import time
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,11 +8,11 @@ import pytest
 from django.db import connection, connections
 from psycopg import sql
 
+from tests.clones import patiently
 from tests.places.seats import seats_agree
 
 __all__ = ["seats_agree"]
 
-PATIENCE = 30  # seconds
 _ADDRESS = ("host", "port", "user", "password", "sslmode")
 
 
@@ -23,21 +22,7 @@ def _run(*statements: str, **names: str) -> None:
     quoted = {name: sql.Identifier(value) for name, value in names.items()}
     with psycopg.connect(dbname="postgres", autocommit=True, **address) as maintenance:
         for statement in statements:
-            _patiently(maintenance, sql.SQL(statement).format(**quoted))
-
-
-def _patiently(maintenance: psycopg.Connection[Any], statement: sql.Composed) -> None:
-    """The server's own vacuum may be in a database for a moment, and is not ours to end."""
-    due = time.monotonic() + PATIENCE
-    while True:
-        try:
-            maintenance.execute(statement)
-        except psycopg.errors.InsufficientPrivilege:
-            if time.monotonic() > due:
-                raise
-            time.sleep(0.2)
-        else:
-            return
+            patiently(maintenance, sql.SQL(statement).format(**quoted))
 
 
 @pytest.fixture(scope="session")

@@ -3,18 +3,14 @@
 First the guard's twin shows that the race happens; then the guard that it does not.
 """
 
-from collections import Counter
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from secrets import SystemRandom
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
-from kezek.core.errors import DomainError
 from kezek.core.numbers import Prefix, draw
 from kezek.kindergartens.models import Group
 from kezek.places import queries
@@ -30,30 +26,13 @@ from kezek.places.models import Place, Wait
 from kezek.places.sweeps import offer_freed_seats
 from kezek.vouchers.models import Voucher
 from tests.builders import TARAZ, a_group
+from tests.clones import at_once
 from tests.places.builders import NOW, a_claimant, a_claimed_place, a_full_group, a_line, frame
 
 FAMILIES = 60
 SEATS = 7
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("cloned")]
-
-
-def _at_once(steps: Sequence[Callable[[], object]]) -> Counter[str]:
-    """Do all steps at the same time; how each ended: `ok`, or the refusal's code."""
-    gate = Barrier(len(steps))
-
-    def one(step: Callable[[], object]) -> str:
-        try:
-            gate.wait(30)
-            step()
-            return "ok"
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return Counter(pool.map(one, steps))
 
 
 def _no_child_has_two_places() -> bool:
@@ -84,14 +63,14 @@ def _twin(voucher: Voucher, group: Group, counted: Barrier) -> None:
 def test_without_the_guard_a_group_is_oversold() -> None:
     group, vouchers = a_group(capacity=SEATS), [a_claimant() for _ in range(FAMILIES)]
     counted = Barrier(FAMILIES)
-    _at_once([partial(_twin, voucher, group, counted) for voucher in vouchers])
+    at_once([partial(_twin, voucher, group, counted) for voucher in vouchers])
     oversold, _rows = Place.objects.filter(group=group).delete()  # what reconciling would find
     assert oversold > SEATS
 
 
 def test_sixty_families_and_seven_seats() -> None:
     group, vouchers = a_group(capacity=SEATS), [a_claimant() for _ in range(FAMILIES)]
-    ended = _at_once(
+    ended = at_once(
         [
             partial(claim_place, voucher=voucher.pk, group=group.pk, **frame())
             for voucher in vouchers
@@ -105,7 +84,7 @@ def test_sixty_families_and_seven_seats() -> None:
 
 def test_one_family_pressing_twenty_times_gets_one_place() -> None:
     groups, voucher = [a_group() for _ in range(20)], a_claimant()
-    ended = _at_once(
+    ended = at_once(
         [partial(claim_place, voucher=voucher.pk, group=group.pk, **frame()) for group in groups]
     )
     assert ended == {"ok": 1, "already_placed": 19}
@@ -115,7 +94,7 @@ def test_one_family_pressing_twenty_times_gets_one_place() -> None:
 
 def test_one_key_sent_twelve_times_is_one_claim() -> None:
     group, voucher, told = a_group(), a_claimant(), frame(key="one")
-    ended = _at_once(
+    ended = at_once(
         [partial(claim_place, voucher=voucher.pk, group=group.pk, **told) for _ in range(12)]
     )
     assert ended == {"ok": 12}
@@ -133,7 +112,7 @@ def test_claims_and_releases_across_groups_agree_in_the_end() -> None:
         partial(claim_place, voucher=voucher.pk, group=groups[n % 4].pk, **frame())
         for n, voucher in enumerate(vouchers)
     ]
-    ended = _at_once([*leaving, *coming])
+    ended = at_once([*leaving, *coming])
     assert ended["ok"] + ended["group_full"] == len(held) + len(vouchers)
     assert queries.reconcile(TARAZ) == []
     assert _no_child_has_two_places()
@@ -142,7 +121,7 @@ def test_claims_and_releases_across_groups_agree_in_the_end() -> None:
 def test_batches_over_the_same_groups_do_not_wait_for_each_other_forever() -> None:
     groups = [a_group(capacity=30) for _ in range(5)]
     held = [[a_claimed_place(group).pk for group in groups] for _ in range(6)]
-    ended = _at_once(
+    ended = at_once(
         [
             partial(
                 release_places, places=ids if n % 2 else ids[::-1], reason=Release.LEFT, **frame()
@@ -166,7 +145,7 @@ def test_an_offer_is_accepted_or_lapses_never_both() -> None:
             partial(accept_offer, wait=wait, **frame()),
             partial(lapse_offers, waits=[wait], **frame()),
         ]
-    assert _at_once(steps) == {"ok": 8, "offer_over": 8}
+    assert at_once(steps) == {"ok": 8, "offer_over": 8}
     assert set(Wait.objects.values_list("state", flat=True)) <= {"accepted", "lapsed"}
     assert queries.reconcile(TARAZ) == []
     assert _no_child_has_two_places()
@@ -177,7 +156,7 @@ def test_sweeps_at_once_offer_each_seat_once() -> None:
     a_line(group, 5)
     places = list(Place.objects.filter(state="claimed").values_list("pk", flat=True))
     release_places(places=places, reason=Release.LEFT, **frame())
-    _at_once([partial(offer_freed_seats, TARAZ, NOW + timedelta(seconds=n)) for n in range(6)])
+    at_once([partial(offer_freed_seats, TARAZ, NOW + timedelta(seconds=n)) for n in range(6)])
     assert Wait.objects.filter(state="offered").count() == 3
     assert queries.reconcile(TARAZ) == []
 
@@ -187,7 +166,7 @@ def test_a_line_that_forms_is_not_claimed_past() -> None:
     group = a_full_group()
     held = Place.objects.get(state="claimed")
     joining, claiming = ([a_claimant() for _ in range(10)] for _ in range(2))
-    _at_once(
+    at_once(
         [
             partial(release_places, places=[held.pk], reason=Release.LEFT, **frame()),
             *[

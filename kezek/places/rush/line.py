@@ -152,7 +152,7 @@ class Line:
         """Tell those who have asked long that they are in the line; runs until it is cancelled."""
         while True:
             self.release(self._wall())
-            await asyncio.sleep(_TICK)
+            await asyncio.sleep(_TICK)  # who waits seconds is told no finer
 
     def release(self, now: float) -> None:
         """Tell everybody whose time to ask is over how many are still ahead."""

@@ -60,7 +60,7 @@ class Writer:
         while True:
             if await self._connect():
                 return
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(_PAUSE)  # the database says nothing when a lock is free again
 
     async def _connect(self) -> bool:
         """Whether there is a connection now that holds the lock."""
@@ -96,7 +96,7 @@ class Writer:
                     raise LeadLost
             else:
                 answered = 0.0
-            await asyncio.sleep(_PAUSE)
+            await asyncio.sleep(_PAUSE)  # nor when it is up again
 
     async def _answers_at_all(self) -> bool:
         try:

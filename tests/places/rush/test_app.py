@@ -110,7 +110,7 @@ def test_who_comes_before_the_opening_is_told_its_hour() -> None:
         line = Line(10, 4.0, lambda: NOW)
         app = App(line, KEY, lambda: NOW, pages=PAGES)
         asked = asyncio.create_task(ask(app, a_form()))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it has asked by then
         line.answer(line.take(1), [Answer("not_open", opens_at=1_764_000_000)], 0.01)
         return await asked
 
@@ -123,7 +123,7 @@ def test_the_language_that_the_page_showed_goes_with_the_claim() -> None:
         line = Line(10, 4.0, lambda: NOW)
         app = App(line, KEY, lambda: NOW, pages=PAGES)
         asked = asyncio.create_task(ask(app, a_form(taught=taught)))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it has asked by then
         batch = line.take(1)
         line.answer(batch, [Answer("ok")], 0.01)
         await asked
@@ -203,7 +203,7 @@ def test_who_waits_long_sees_a_number_and_the_page_asks_again() -> None:
         for voucher in (1, 2):
             line.join(voucher, 3, 1)
         first = asyncio.create_task(ask(app, a_form()))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it has asked by then
         line.release(NOW + 4)
         return await first
 
@@ -213,7 +213,7 @@ def test_who_waits_long_sees_a_number_and_the_page_asks_again() -> None:
         waiting = await play(app, line)
         cookie = waiting.headers["set-cookie"].split(";")[0]
         again = asyncio.create_task(ask(app, method="GET", cookie=f"a=b; {cookie}"))
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # it has asked by then
         batch = line.take(10)
         assert [one.voucher for one in batch] == [1, 2, 7]
         line.answer(batch, [Answer("ok", n) for n in range(3)], 0.01)

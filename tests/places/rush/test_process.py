@@ -92,7 +92,7 @@ def test_a_polite_end_answers_what_was_taken(address: str) -> None:
             asked = [families.submit(ask, port, form) for form in forms]
             assert until(lambda: json.loads(ask(port, path=HEALTH)[2])["arrived"] == 10)
             lane.send_signal(signal.SIGTERM)
-            time.sleep(1)
+            time.sleep(1)  # long enough to end, if it did not wait for them
             assert not any(one.done() for one in asked)
             city.commit()
             told = sorted(one.result()[0] for one in asked)
@@ -121,7 +121,7 @@ def test_the_second_one_takes_over_when_the_first_is_killed(address: str) -> Non
         lanes.enter_context(a_lane(address, second))
         status, _, before = ask(first, wish(group))
         assert status == 200
-        time.sleep(3)
+        time.sleep(3)  # long enough to listen, if it did not wait for its turn
         assert not serving(second)
         one.send_signal(signal.SIGKILL)
         assert until(lambda: serving(second), 60)

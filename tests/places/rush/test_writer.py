@@ -134,7 +134,7 @@ def test_a_broken_connection_loses_nobody(address: str) -> None:
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
                     " WHERE application_name = 'kezek rush' AND datname = current_database()"
                 )
-                await asyncio.sleep(0.05)
+                await asyncio.sleep(0.05)  # claims are judged between two breaks
         return await asyncio.gather(*asked)
 
     told = run(address, play, limit=4)
@@ -150,7 +150,7 @@ def test_one_writes_and_the_second_waits_until_the_first_is_gone(address: str) -
         line, second = a_lane(address)
         await first.lead()
         waits = asyncio.create_task(second.lead())
-        await asyncio.sleep(0.5)
+        await asyncio.sleep(0.5)  # long enough to lead, if it did not wait
         seen = [waits.done()]
         first.end()
         await first.work()
@@ -195,7 +195,7 @@ def test_while_an_iteration_holds_the_city_nobody_is_judged(address: str) -> Non
         async with await psycopg.AsyncConnection.connect(address) as other:
             await other.execute("SELECT pg_advisory_xact_lock(1, hashtext('taraz'))")
             asked = line.join(voucher, group, 11)
-            await asyncio.sleep(0.5)
+            await asyncio.sleep(0.5)  # long enough to judge, if it did not wait
             assert not asked.done()
         return [await asked]
 

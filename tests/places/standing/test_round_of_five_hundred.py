@@ -1,17 +1,13 @@
 """A whole town's round through the database, and one that lasts against claims beside it."""
 
 import random
-from collections import Counter
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from functools import partial
 from threading import Barrier
 
 import pytest
-from django.db import connection
 
-from kezek.core.errors import DomainError
 from kezek.core.numbers import Prefix, draw
 from kezek.kindergartens.models import Group
 from kezek.places import queries
@@ -23,6 +19,7 @@ from kezek.policy.queries import rules_for
 from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
 from tests.builders import START, TARAZ, a_group, a_key, an_application
+from tests.clones import at_once
 from tests.places.builders import NOW, a_claimant, a_full_group, frame
 from tests.places.standing.builders import a_crowd, a_family, a_round, last_round, row_of
 
@@ -68,24 +65,6 @@ def test_five_hundred_children_go_one_after_the_other() -> None:
     )
 
 
-def _at_once(steps: list[Callable[[], object]]) -> Counter[str]:
-    """Do all steps at the same time; how each ended: `ok`, or the refusal's code."""
-    gate = Barrier(len(steps))
-
-    def one(step: Callable[[], object]) -> str:
-        try:
-            gate.wait(30)
-            step()
-            return "ok"
-        except DomainError as refusal:
-            return refusal.code
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(steps)) as pool:
-        return Counter(pool.map(one, steps))
-
-
 def _twin(vouchers: list[int], group: Group, counted: Barrier) -> None:
     """A round without its locks and its guard: look, solve, seat, while another does the same."""
     today = rules_for(TARAZ, date(2025, 7, 2))
@@ -116,7 +95,7 @@ def test_without_the_locks_two_rounds_oversell() -> None:
     group = a_group(capacity=3)
     families = [a_family([group], days=n).pk for n in range(8)]
     counted = Barrier(2)
-    _at_once([partial(_twin, families[n::2], group, counted) for n in range(2)])
+    at_once([partial(_twin, families[n::2], group, counted) for n in range(2)])
     assert Place.objects.filter(group=group).count() > group.capacity
     Place.objects.all().delete()
 
@@ -127,7 +106,7 @@ def test_rounds_at_once_seat_each_child_once() -> None:
     group = a_group(capacity=3)
     for n in range(8):
         a_family([group], days=n)
-    assert _at_once([partial(a_round, NOW) for _ in range(4)]) == {"ok": 4}
+    assert at_once([partial(a_round, NOW) for _ in range(4)]) == {"ok": 4}
     assert Place.objects.filter(group=group).count() == group.capacity
     assert queries.reconcile(TARAZ) == []
 
@@ -146,7 +125,7 @@ def test_claims_and_lines_beside_a_round_never_oversell() -> None:
         partial(join_waiting_list, voucher=voucher.pk, group=full.pk, **frame())
         for voucher in joining
     ]
-    ended = _at_once(steps)
+    ended = at_once(steps)
     assert ended["round_halted"] == 0
     assert sum(ended.values()) == len(steps)
     assert queries.reconcile(TARAZ) == []
@@ -163,7 +142,7 @@ def test_claims_and_lines_beside_a_round_never_oversell() -> None:
 def test_two_pages_of_one_family_leave_one_whole_list() -> None:
     application = an_application(filed_at=START - timedelta(days=9))
     lists = [[a_group().pk for _ in range(3)] for _ in range(8)]
-    ended = _at_once(
+    ended = at_once(
         [
             partial(
                 file_choices,

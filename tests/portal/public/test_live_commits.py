@@ -34,7 +34,7 @@ def until(found: Callable[[], bool]) -> float:
     began = time.monotonic()
     while not found():
         assert time.monotonic() - began < PATIENCE
-        time.sleep(0.01)
+        time.sleep(0.01)  # the watch is a thread of this process
     return time.monotonic() - began
 
 
