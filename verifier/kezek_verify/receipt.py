@@ -1,0 +1,128 @@
+"""The check of a family's receipt, or promise, without a network."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from kezek_verify.entries import Entry, canonical
+from kezek_verify.notes import ED25519, Key, checkpoint_of, exact_base64, note_of, signers
+from kezek_verify.problems import Unchecked, Wrong
+from kezek_verify.tree import leaf_hash, root_by_proof
+
+_HEAD: Final = b"c2sp.org/tlog-proof@v1\n"
+_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,18}")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_LAST_SECOND: Final = 253402300799  # of the year 9999
+# By kind: the words of the commitment's message, and the entry's field that one of them must be.
+_MESSAGES: Final[Mapping[str, tuple[str, tuple[str, str], str]]] = {
+    "queue.filed": ("child", ("iin", "applicant"), ""),
+    "voucher.made": ("voucher", ("application", "voucher"), "voucher"),
+    "place.taken": ("place", ("voucher", "place"), "place"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What a receipt proves: this entry stands there in the log as it was signed.
+
+    `opened`: the salt and the words printed open its commitment; without all words nobody can try.
+    """
+
+    index: int
+    entry: Entry
+    size: int
+    witnesses: tuple[str, ...]
+    opened: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """The city's word that an entry of that hash stands in the log by then (Unix time)."""
+
+    by: int
+    sha256: str
+
+
+def check_receipt(
+    data: bytes, keys: Sequence[Key], *, lenient: bool = False, witnesses: int = 0
+) -> Receipt | Promise:
+    """Check a receipt or a promise. Raises Wrong, Unchecked."""
+    if b"\npromise/v1\n" in data[:1000] and not data.startswith(_HEAD):
+        return _promise(data, keys)
+    if not data.startswith(_HEAD):
+        raise Unchecked("no_receipt")
+    head, gap, signed = data.removeprefix(_HEAD).partition(b"\n\n")
+    if not gap:
+        raise Unchecked("note_cut")
+    extra, index, proof = _head(head)
+    checkpoint = checkpoint_of(signed, keys, lenient=lenient, witnesses=witnesses)
+    holding = canonical(extra)
+    if holding is None or set(holding) != {"entry", "salt", "says"}:
+        raise Wrong("receipt_form")
+    body, salt, says = holding["entry"], holding["salt"], holding["says"]
+    if type(body) is not str or type(salt) is not str or type(says) is not dict:
+        raise Wrong("receipt_form")
+    if root_by_proof(leaf_hash(body.encode()), index, checkpoint.size, proof) != checkpoint.root:
+        raise Wrong("proof", index=index)
+    entry = canonical(body.encode())
+    if entry is None:
+        raise Wrong("not_canonical", index=index)
+    opened = _opens(entry, salt, says)
+    return Receipt(index, entry, checkpoint.size, checkpoint.witnesses, opened)
+
+
+def _head(head: bytes) -> tuple[bytes, int, list[bytes]]:
+    try:
+        extra_line, index_line, *hashes = head.decode().split("\n")
+        word, extra_text = extra_line.split(" ")
+        name, index = index_line.split(" ")
+        extra = exact_base64(extra_text)
+        proof = [exact_base64(text) for text in hashes]
+    except (UnicodeDecodeError, ValueError):
+        raise Wrong("receipt_form") from None
+    if (word, name) != ("extra", "index") or not _NUMBER.fullmatch(index):
+        raise Wrong("receipt_form")
+    if any(len(part) != 32 for part in proof):
+        raise Wrong("receipt_form")
+    return extra, int(index), proof
+
+
+def _opens(entry: Entry, salt: str, says: Mapping[str, object]) -> bool:
+    """Whether all words are there, and then they must open the commitment. Raises Wrong."""
+    kind = str(entry.get("kind"))
+    if kind not in _MESSAGES:
+        raise Wrong("receipt_kind", kind=kind)
+    if not _SHA256.fullmatch(salt) or not all(type(word) is str for word in says.values()):
+        raise Wrong("receipt_form")
+    first, names, own = _MESSAGES[kind]
+    allowed = {*names, "from"} if kind == "queue.filed" else set(names)
+    if not set(says) <= allowed or (own in says and says[own] != entry.get(own)):
+        raise Wrong("says", kind=kind)
+    if "from" in says and _commitment(salt, f"from|v1|{says['from']}") != entry.get("from"):
+        raise Wrong("says", kind=kind)
+    if not set(names) <= set(says):
+        return False
+    words = "|".join(str(says[name]) for name in names)
+    if _commitment(salt, f"{first}|v1|{words}") != entry.get("c"):
+        raise Wrong("says", kind=kind)
+    return True
+
+
+def _commitment(salt: str, message: str) -> str:
+    return hmac.new(bytes.fromhex(salt), message.encode(), hashlib.sha256).hexdigest()
+
+
+def _promise(data: bytes, keys: Sequence[Key]) -> Promise:
+    note = note_of(data)
+    lines = note.text.decode(errors="replace").split("\n")
+    if len(lines) != 5 or lines[1] != "promise/v1" or lines[4]:
+        raise Wrong("receipt_form")
+    origin, _, by, sha256, _ = lines
+    if not _NUMBER.fullmatch(by) or int(by) > _LAST_SECOND or not _SHA256.fullmatch(sha256):
+        raise Wrong("receipt_form")
+    if not any(key.kind == ED25519 and key.name == origin for key in signers(note, keys)):
+        raise Wrong("unsigned", origin=origin)
+    return Promise(int(by), sha256)
