@@ -7,6 +7,7 @@ forget, a few refuse, some would rather wait for one group, a few dispute a day.
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import cache
 from random import Random
 
 
@@ -33,6 +34,7 @@ class Family:
     list_confirms: bool  # lets a round that gives it a place confirm its voucher
 
 
+@cache  # asked of each child on most days of a year
 def family(seed: int, child: int) -> Family:
     """The habits of a child's family."""
     dice = Random(seed * 1_000_003 + child)
@@ -101,6 +103,7 @@ def wishes(seed: int, child: int, groups: list[int], count: int = 3) -> list[int
     return dice.sample(groups, min(count, len(groups)))
 
 
+@cache
 def moves_after(seed: int, child: int) -> int:
     """Days after its first one in a kindergarten until a family wishes to move; -1: never."""
     dice = Random(seed * 15_485_863 + child)
