@@ -1,4 +1,7 @@
-"""The command line: `log`, `receipt`. Ends with 0 right, 1 wrong, 2 could not be checked."""
+"""The command line: `log`, `receipt`, `replay`.
+
+Ends with 0 if all is right, 1 if something is wrong, 2 if it could not be checked.
+"""
 
 import argparse
 import base64
@@ -14,6 +17,7 @@ from kezek_verify.log import Bundle, check_log
 from kezek_verify.notes import Checkpoint, Key, checkpoint_of, keys_of
 from kezek_verify.problems import Problem, Unchecked
 from kezek_verify.receipt import Promise, check_receipt
+from kezek_verify.replay.run import replay
 from kezek_verify.source import Source, source_of
 from kezek_verify.words import LANGUAGES, say, told
 
@@ -28,6 +32,8 @@ def main(words: Sequence[str] | None = None) -> int:
                 _log(asked, lang)
             case "receipt":
                 _receipt(asked, lang)
+            case "replay":
+                _replay(asked, lang)
     except Problem as problem:
         print(told(problem, lang))
         return problem.code
@@ -59,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     receipt = commands.add_parser("receipt", parents=[shared], help="a family's receipt, offline")
     receipt.add_argument("file", type=Path, metavar="FILE")
+    again = commands.add_parser("replay", parents=[shared], help="decide every case again")
+    again.add_argument("place", metavar="URL|DIR")
+    again.add_argument("--city", help="of that city alone")
     return parser
 
 
@@ -161,3 +170,18 @@ def _receipt(asked: argparse.Namespace, lang: str) -> None:
     print(say("opened" if found.opened else "not_opened", lang))
     for name, value in sorted(found.entry.items()):
         print(f"  {name}: {value}")
+
+
+def _replay(asked: argparse.Namespace, lang: str) -> None:
+    source, keys, checkpoint = _opened(asked)
+    progress = Progress(2 * checkpoint.size, lang, sys.stderr)
+    try:
+        found = replay(source, checkpoint, city=asked.city, tell=progress)
+    finally:
+        progress.end()
+    print(say("replay_right", lang, vouchers=found.vouchers, places=found.places))
+    print(say("replay_counts", lang, issues=found.issues, rounds=found.rounds, offers=found.offers))
+    print(say("passed_over", lang, count=found.passed))
+    if found.behind:
+        print(say("behind_cutoff", lang, count=found.behind))
+    _say_who_signed(asked, keys, checkpoint, lang)

@@ -154,7 +154,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "voucher.made": "issue voucher band c",
     "place.taken": "place group band by seeking c",
     "place.held": "place group waiter",
-    "place.accepted": "place",
+    "place.accepted": "place c",
     "place.freed": "place group why seeking",
     "line.joined": "waiter group ahead attends",
     "line.left": "waiter group why",

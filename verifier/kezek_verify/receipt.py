@@ -21,6 +21,7 @@ _MESSAGES: Final[Mapping[str, tuple[str, tuple[str, str], str]]] = {
     "queue.filed": ("child", ("iin", "applicant"), ""),
     "voucher.made": ("voucher", ("application", "voucher"), "voucher"),
     "place.taken": ("place", ("voucher", "place"), "place"),
+    "place.accepted": ("place", ("voucher", "place"), "place"),
 }
 
 

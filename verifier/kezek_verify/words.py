@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from kezek_verify.problems import Problem
+from kezek_verify.replay.words import SAYS as REPLAY_SAYS
 
 LANGUAGES: Final = ("kk", "ru", "en")
 
@@ -245,9 +246,12 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
 }
 
 
+WORDS: Final[Mapping[str, tuple[str, str, str]]] = {**_SAYS, **REPLAY_SAYS}
+
+
 def say(name: str, lang: str, /, **facts: object) -> str:
     """A sentence in that language."""
-    return _SAYS[name][LANGUAGES.index(lang)].format(**facts)
+    return WORDS[name][LANGUAGES.index(lang)].format(**facts)
 
 
 def told(problem: Problem, lang: str) -> str:

@@ -1,0 +1,1 @@
+"""Decides every issue, round and offer of a log again, from its entries and published rules."""

@@ -1,0 +1,170 @@
+"""Groups and who sits in them: free places, vouchers that look for one."""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from kezek_verify.entries import Entry
+from kezek_verify.problems import Wrong
+
+
+@dataclass(slots=True)
+class Group:
+    """A group. `used`: seats taken or held; `hidden` children of no told group not counted."""
+
+    band: int
+    ordinary: bool
+    seats: int
+    open: bool = True
+    used: int = 0
+
+
+@dataclass(slots=True)
+class Place:
+    """A seat that somebody has, or is offered. `waiter`: who has not answered yet."""
+
+    group: int | None
+    band: int
+    waiter: str | None = None
+    seeks: bool = False  # its voucher still counts among those without a place
+
+
+class Seats:
+    """The groups and places of a city."""
+
+    def __init__(self) -> None:
+        self.groups: dict[int, Group] = {}
+        self.places: dict[str, Place] = {}
+        self.without: Counter[int] = Counter()  # living vouchers without a place, by band
+        self.hidden: Counter[int] = Counter()  # places whose group is not told, by band
+        self.hidden_seekers = 0  # vouchers that found one of unknown band
+        self.by_round: Counter[int | None] = Counter()  # taken, and in no round's entries yet
+        self.last_by_round = 0
+        self.given = 0
+        self._numbers: set[str] = set()
+        self._over: dict[int, int] = {}
+
+    def listed(self, entry: Entry, _index: int) -> None:
+        """A group, or its new number of seats."""
+        number, seats = entry["group"], entry["seats"]
+        ordinary = entry["type"] == "ordinary"
+        old = self.groups.get(number)
+        if old is None:
+            self.groups[number] = Group(entry["band"], ordinary, seats)
+        else:
+            old.band, old.ordinary, old.seats = entry["band"], ordinary, seats
+
+    def opened(self, entry: Entry, index: int) -> None:
+        """Its free places may be taken."""
+        self._group(entry["group"], index).open = True
+
+    def shut(self, entry: Entry, index: int) -> None:
+        """They may not."""
+        self._group(entry["group"], index).open = False
+
+    def taken(self, entry: Entry, index: int) -> None:
+        """A seat is taken."""
+        place = self._new(entry["place"], entry["group"], entry["band"], index)
+        if entry["group"] is None:
+            self.hidden[entry["band"]] += 1
+        elif entry["by"] in {"claim", "round"} and not self.groups[entry["group"]].open:
+            raise Wrong("group_shut", index=index, group=entry["group"])
+        if entry["by"] == "round":
+            self.by_round[entry["group"]] += 1
+            self.last_by_round = index
+        if entry["by"] in {"claim", "round"}:
+            self.given += 1
+        if entry["seeking"]:
+            self._found(place, index)
+
+    def held(self, entry: Entry, index: int) -> None:
+        """A seat is held until its child answers."""
+        group = self._group(entry["group"], index)
+        place = self._new(entry["place"], entry["group"], group.band, index)
+        place.waiter, place.seeks = entry["waiter"], True
+
+    def accepted(self, entry: Entry, index: int) -> None:
+        """The child said yes."""
+        place = self._live(entry["place"], index)
+        if place.waiter is None:
+            raise Wrong("not_offered", index=index, place=entry["place"])
+        place.waiter = None
+        self.given += 1
+        self._found(place, index)
+
+    def freed(self, entry: Entry, index: int) -> None:
+        """The seat is free."""
+        place = self._live(entry["place"], index)
+        if place.group != entry["group"]:
+            raise Wrong("place_elsewhere", index=index, place=entry["place"])
+        del self.places[entry["place"]]
+        if place.group is None:
+            self.hidden[place.band] -= 1
+        else:
+            self.groups[place.group].used -= 1
+        if entry["seeking"] and not place.seeks:
+            if place.group is None and place.band == 0:
+                self.hidden_seekers -= 1
+            else:
+                self.without[place.band] += 1
+
+    def voucher_dead(self, entry: Entry, index: int) -> None:
+        """A voucher ended that looked for a place."""
+        if entry["seeking"]:
+            self._fewer(entry["band"], index)
+
+    def free(self, band: int) -> int:
+        """Free places of the band in open ordinary groups, hidden ones among them."""
+        return sum(
+            group.seats - group.used
+            for group in self.groups.values()
+            if group.band == band and group.ordinary and group.open
+        )
+
+    def busy(self) -> set[str]:
+        """Who has an offer to answer."""
+        return {place.waiter for place in self.places.values() if place.waiter is not None}
+
+    def end_of_moment(self) -> None:
+        """No group may have more children than seats now."""
+        for number, index in self._over.items():
+            group = self.groups[number]
+            if group.used > group.seats:
+                raise Wrong("over", index=index, group=number, seats=group.seats)
+        self._over.clear()
+
+    def _group(self, number: int, index: int) -> Group:
+        group = self.groups.get(number)
+        if group is None:
+            raise Wrong("group_unknown", index=index, group=number)
+        return group
+
+    def _new(self, number: str, group: int | None, band: int, index: int) -> Place:
+        if number in self._numbers:
+            raise Wrong("place_twice", index=index, place=number)
+        self._numbers.add(number)
+        if group is not None:
+            sat = self._group(group, index)
+            sat.used += 1
+            if sat.used > sat.seats:
+                self._over.setdefault(group, index)
+        place = Place(group, band)
+        self.places[number] = place
+        return place
+
+    def _live(self, number: str, index: int) -> Place:
+        place = self.places.get(number)
+        if place is None:
+            raise Wrong("place_unknown", index=index, place=number)
+        return place
+
+    def _found(self, place: Place, index: int) -> None:
+        place.seeks = False
+        if place.group is None and place.band == 0:
+            self.hidden_seekers += 1
+        else:
+            self._fewer(place.band, index)
+
+    def _fewer(self, band: int, index: int) -> None:
+        self.without[band] -= 1
+        if self.without[band] < 0:
+            raise Wrong("seeker_of_nobody", index=index, band=band)
