@@ -104,3 +104,49 @@ class Request(models.Model):
     def __str__(self) -> str:
         """Act and key."""
         return f"{self.act} {self.key}"
+
+
+class Log(models.Model):
+    """What tells this database's open log from any other: one row, made with the tables."""
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    id = models.UUIDField(primary_key=True)
+
+    class Meta:
+        """Named for what it is."""
+
+        db_table = "journal_log"
+
+    def __str__(self) -> str:
+        """The identity."""
+        return str(self.pk)
+
+
+class LogEntry(models.Model):
+    """One entry of the open log, from 0 without a gap; bytes to this room, public to everybody.
+
+    `city`, `seq` and `part` say what of the journal it tells; one that came back from the published
+    files (`kezek log reconcile`) has no `seq`.
+    """
+
+    retention: ClassVar[Retention] = Retention.FOREVER
+
+    index = models.BigIntegerField(primary_key=True)
+    city = models.CharField(max_length=24)
+    seq = models.BigIntegerField(null=True)
+    part = models.IntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        """Nothing of the journal is told twice."""
+
+        db_table = "journal_log_entry"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["city", "seq", "part"], name="log_entry_told_once"),
+            models.CheckConstraint(condition=models.Q(index__gte=0), name="log_entry_from_0"),
+        ]
+
+    def __str__(self) -> str:
+        """The index."""
+        return str(self.pk)

@@ -49,6 +49,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "kezek.site.logfiles.LogFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kezek.policy.middleware.CityMiddleware",
     "django.middleware.locale.LocaleMiddleware",

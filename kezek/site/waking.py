@@ -6,7 +6,7 @@ each can be run twice without harm. No job is ever planned for a deadline. The m
 
 Whatever moves domain time or acts in it shares one lock: a job of it never overtakes another, and
 while one runs at most one of each name waits. Texts have a lock of their own: a code arrives also
-while the demo clock is on its way.
+while the demo clock is on its way. So has the open log, which is published within seconds.
 """
 
 from functools import partial
@@ -18,12 +18,13 @@ from kezek.core import clock
 from kezek.core.apart import each_apart
 from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
+from kezek.journal.log.publishing import publish_or_tell
 from kezek.people.sweeps import forget_challenges
 from kezek.policy.models import City
 from kezek.site.season.move import carry_out_moves
 from kezek.site.sweeping import sweep_city, sweep_night
 
-DOMAIN, TEXTS = "domain", "texts"
+DOMAIN, TEXTS, LOG = "domain", "texts", "log"
 
 
 @app.periodic(cron="* * * * * */1")
@@ -58,6 +59,15 @@ def wake_sweeps(timestamp: int) -> None:
     each_apart(partial(sweep_city, city, clock.now()) for city in _cities())
 
 
+@app.periodic(cron="* * * * * */2")
+@app.task(lock=LOG, queueing_lock="log")
+def wake_log(timestamp: int) -> None:
+    """Publish what the open log has taken in."""
+    del timestamp
+    close_old_connections()
+    publish_or_tell()
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(lock=DOMAIN, queueing_lock="nights")
 def wake_nights(timestamp: int) -> None:
@@ -90,4 +100,4 @@ def wake_forgetting(timestamp: int) -> None:
     forget_old(clock.wall())
 
 
-NAMES = ("followers", "deliveries", "sweeps", "nights", "demo-clock", "forgetting")
+NAMES = ("followers", "log", "deliveries", "sweeps", "nights", "demo-clock", "forgetting")

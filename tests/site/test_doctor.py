@@ -122,3 +122,17 @@ def test_names_a_port_that_is_taken(var: Path) -> None:
         status, said = _ask(var, PORT=str(port))
     assert status == 0
     assert f"note port: {port} cannot be had" in said
+
+
+def test_tells_why_the_open_log_refuses(var: Path) -> None:
+    folder = var / "keys" / "log" / "kezek_demo-0a1b2c3d"
+    folder.mkdir(parents=True, mode=0o700)
+    (var / "keys").chmod(0o700)
+    (folder / "refused").write_text("It holds less than was signed.\n")
+    try:
+        status, said = _ask(var)
+    finally:
+        (folder / "refused").unlink()
+    assert status == 1
+    assert "BAD  open log: It holds less than was signed." in said
+    assert "ok   open log" in _ask(var)[1]

@@ -51,6 +51,7 @@ def test_everything_is_woken_as_often_as_it_says() -> None:
     assert len(gaps) == len(waking.NAMES) + 1
     expected = {
         "wake_followers": 1,
+        "wake_log": 2,
         "wake_deliveries": 2,
         "wake_demo_clock": 1,
         "wake_sweeps": 20,

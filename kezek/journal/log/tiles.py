@@ -253,8 +253,9 @@ class Reader:
     def _read_bundle(self, number: int) -> list[bytes]:
         width = self._width(0, number)
         name = path_of(ENTRIES, number, width)
+        raw, _itself = self._raw(name)
         try:
-            entries = unbundle(self._raw(name)[0])
+            entries = unbundle(raw)
         except TileWrong:
             raise TileWrong(f"{name}: is cut off") from None
         if len(entries) < width:

@@ -15,8 +15,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import psycopg
+from psycopg import conninfo
 
 from kezek.core import clock
+from kezek.journal.log.keeping import refusals, secrets_folder
 from kezek.site import cluster
 from kezek.site.cluster import place
 
@@ -150,7 +152,8 @@ _RIGHTS = """
 SELECT c.relname, p.privilege
 FROM pg_class c
 CROSS JOIN unnest(ARRAY['UPDATE', 'DELETE', 'TRUNCATE']) AS p(privilege)
-WHERE c.relname IN ('journal_entry', 'journal_order', 'queue_tally') AND c.relkind IN ('r', 'p')
+WHERE c.relname IN ('journal_entry', 'journal_order', 'journal_log', 'journal_log_entry',
+  'queue_tally') AND c.relkind IN ('r', 'p')
   AND has_table_privilege(current_user, c.oid, p.privilege)
 """
 
@@ -222,6 +225,16 @@ def _inside(db: psycopg.Connection, *, own: bool) -> Iterator[Finding]:
         yield Finding("positions", said, remedy)
 
 
+def _open_log(args: argparse.Namespace) -> Iterator[Finding]:
+    given = os.environ.get("DATABASE_URL")
+    database = conninfo.conninfo_to_dict(given).get("dbname") if given else args.database
+    said = refusals(secrets_folder(cluster.VAR), str(database))
+    for one in said:
+        yield Finding("open log", one, "docs/operators.md, “The open log”.")
+    if not said:
+        yield Finding("open log", "does not refuse")
+
+
 def _browser(_args: argparse.Namespace) -> Iterator[Finding]:
     names = ("chromium", "chromium-browser", "google-chrome")
     found = next(filter(None, map(shutil.which, names)), None)
@@ -230,7 +243,8 @@ def _browser(_args: argparse.Namespace) -> Iterator[Finding]:
 
 
 CHECKS: tuple[Check, ...] = (
-    _python, _packages, _machine, _clock, _folders, _port, _programs, _database, _browser,
+    _python, _packages, _machine, _clock, _folders, _port, _programs, _database, _open_log,
+    _browser,
 )  # fmt: skip
 
 
