@@ -3,6 +3,7 @@
 import functools
 import http.server
 import random
+import shutil
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -172,6 +173,18 @@ def test_a_cut_or_missing_file_is_said(
     file.unlink()
     assert main(["log", str(place), "--lang", "en"]) == code
     assert f"No such file: {name}" in said(capsys)
+
+
+def test_a_part_that_was_outgrown_meanwhile_is_read_from_the_full_tile(tmp_path: Path) -> None:
+    place = some_log(300).write(tmp_path)
+    checkpoint = (place / "checkpoint").read_bytes()
+    some_log(700).write(tmp_path)
+    for part in ("tile/0/001.p", "tile/entries/001.p"):
+        shutil.rmtree(place / part)
+    assert main(["log", str(place), "--lang", "en"]) == 0
+    (place / "checkpoint").write_bytes(checkpoint)
+    assert main(["log", str(place), "--lang", "en"]) == 0
+    assert main(["replay", str(place), "--lang", "en"]) == 0
 
 
 def test_a_wrong_place_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,8 @@
 """Receipts and promises, checked without a network."""
 
+import base64
+import random
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +69,7 @@ def test_words_left_out_are_said(folder: Path, capsys: pytest.CaptureFixture[str
         {"application": "K-9", "voucher": "V-2"},
         {"application": "K-1", "voucher": "V-9"},
         {"voucher": "V-9"},
+        {"application": "K-9"},
         {"application": "K-1", "voucher": "V-2", "name": "x"},
     ],
 )
@@ -76,6 +80,43 @@ def test_words_of_somebody_else_are_wrong(
     index = voucher(log)
     assert check(folder, log.receipt(index, SALT, says)) == 1
     assert "words do not open this entry" in capsys.readouterr().out
+
+
+def test_the_number_that_the_entry_holds_needs_no_printing(folder: Path) -> None:
+    log = Log()
+    index = voucher(log)
+    assert check(folder, log.receipt(index, SALT, {"application": "K-1"})) == 0
+
+
+def test_a_word_that_nothing_binds_is_wrong(folder: Path) -> None:
+    log = Log()
+    c = writer.commitment(SALT, "child", "v1", "1", "2")
+    who: dict[str, Any] = {"app": "K-1", "band": 3, "rank": 2, "filed": AT, "early": False}
+    index = log.add("queue.filed", AT, c=c, from_=c, **who)
+    assert check(folder, log.receipt(index, SALT, {"iin": "1", "applicant": "2"})) == 0
+    assert check(folder, log.receipt(index, SALT, {"iin": "1"})) == 1
+    assert check(folder, log.receipt(index, SALT, {"from": "2025-01-01"})) == 1
+
+
+def on_paper(receipt: bytes) -> bytes:
+    first, extra, rest = receipt.split(b"\n", 2)
+    plain = base64.b64decode(extra.removeprefix(b"extra "))
+    packed = zlib.compress(b"\n".join([first, plain, rest]), 9)
+    return b"KEZEK1:" + base64.b32encode(packed).rstrip(b"=")
+
+
+def test_a_receipt_on_paper_is_right_and_each_bit_counts(folder: Path) -> None:
+    log = Log()
+    index = voucher(log)
+    text = on_paper(log.receipt(index, SALT, {"application": "K-1", "voucher": "V-2"}))
+    assert check(folder, text) == 0
+    assert check(folder, text + b"\n") == 0
+    chance = random.Random(7)
+    for _ in range(300):
+        bent = bytearray(text)
+        bit = chance.randrange(len(text) * 8)
+        bent[bit // 8] ^= 1 << bit % 8
+        assert check(folder, bytes(bent)) != 0, bit
 
 
 def test_another_salt_is_wrong(folder: Path) -> None:

@@ -32,8 +32,8 @@ def tile_name(level: int | str, number: int, width: int) -> str:
     return f"tile/{level}/{numbered(number)}{part}"
 
 
-def entries_of(data: bytes, count: int, name: str, start: int) -> list[bytes]:
-    """The entries of a bundle. Raises Unchecked if the file ends too early."""
+def entries_of(data: bytes, count: int, name: str) -> tuple[list[bytes], int]:
+    """The first entries of a bundle, and where they end. Raises Unchecked if it ends before."""
     entries: list[bytes] = []
     at = 0
     for _ in range(count):
@@ -42,9 +42,7 @@ def entries_of(data: bytes, count: int, name: str, start: int) -> list[bytes]:
         entries.append(data[begin:at])
     if at > len(data):
         raise Unchecked("cut", name=name)
-    if at < len(data):
-        raise Wrong("bundle_long", index=start, name=name)
-    return entries
+    return entries, at
 
 
 def check_log(
@@ -84,17 +82,33 @@ def check_log(
 
 
 def _bundle(source: Source, start: int, width: int) -> Bundle:
-    name = tile_name("entries", start // WIDTH, width)
-    raw = source.read(name)
-    return Bundle(start, entries_of(raw, width, name, start), raw)
+    name, data, grown = _tile(source, "entries", start // WIDTH, width)
+    entries, end = entries_of(data, width, name)
+    if end < len(data) and not grown:
+        raise Wrong("bundle_long", index=start, name=name)
+    return Bundle(start, entries, data[:end])
+
+
+def _tile(source: Source, level: int | str, number: int, width: int) -> tuple[str, bytes, bool]:
+    """The name and bytes of a tile; True if it is the full one that came after this part."""
+    name = tile_name(level, number, width)
+    try:
+        return name, source.read(name), False
+    except Unchecked as problem:
+        if width == WIDTH or problem.name != "no_file":
+            raise
+        try:
+            name_now = tile_name(level, number, WIDTH)
+            return name_now, source.read(name_now), True
+        except Unchecked:
+            raise problem from None
 
 
 def _compare(source: Source, level: int, number: int, hashes: Sequence[bytes]) -> None:
     """Hold a tile against the hashes it must have."""
-    name = tile_name(level, number, len(hashes))
-    data = source.read(name)
+    name, data, grown = _tile(source, level, number, len(hashes))
     right = b"".join(hashes)
-    if data == right:
+    if data == right or (grown and data.startswith(right)):
         return
     if len(data) < len(right):
         raise Unchecked("cut", name=name)

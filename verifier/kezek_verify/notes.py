@@ -117,7 +117,7 @@ def _signature(line: str) -> tuple[str, bytes, bytes]:
 
 
 def signers(note: Note, keys: Iterable[Key], *, lenient: bool = False) -> list[Key]:
-    """Who signed the note. Raises Wrong for a signature that is false, twice, or of nobody known.
+    """Who signed the note. Raises Wrong for a signature that is false or of nobody known.
 
     `lenient`: signatures of keys that are not known are passed over.
     """
@@ -129,11 +129,10 @@ def signers(note: Note, keys: Iterable[Key], *, lenient: bool = False) -> list[K
             if lenient:
                 continue
             raise Wrong("signer_unknown", name=name)
-        if key in found:
-            raise Wrong("note_form")
         if not key.signed(note.text, signature):
             raise Wrong("signature", name=name)
-        found.append(key)
+        if key not in found:
+            found.append(key)
     return found
 
 

@@ -1,8 +1,11 @@
 """The check of a family's receipt, or promise, without a network."""
 
+import base64
+import binascii
 import hashlib
 import hmac
 import re
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,6 +16,8 @@ from kezek_verify.problems import Unchecked, Wrong
 from kezek_verify.tree import leaf_hash, root_by_proof
 
 _HEAD: Final = b"c2sp.org/tlog-proof@v1\n"
+_PAPER: Final = b"KEZEK1:"
+_LARGEST: Final = 1 << 20  # bytes of a receipt
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,18}")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 _LAST_SECOND: Final = 253402300799  # of the year 9999
@@ -50,7 +55,9 @@ class Promise:
 def check_receipt(
     data: bytes, keys: Sequence[Key], *, lenient: bool = False, witnesses: int = 0
 ) -> Receipt | Promise:
-    """Check a receipt or a promise. Raises Wrong, Unchecked."""
+    """Check a receipt, its text on paper, or a promise. Raises Wrong, Unchecked."""
+    if data.startswith(_PAPER):
+        data = _from_paper(data)
     if b"\npromise/v1\n" in data[:1000] and not data.startswith(_HEAD):
         return _promise(data, keys)
     if not data.startswith(_HEAD):
@@ -73,6 +80,23 @@ def check_receipt(
         raise Wrong("not_canonical", index=index)
     opened = _opens(entry, salt, says)
     return Receipt(index, entry, checkpoint.size, checkpoint.witnesses, opened)
+
+
+def _from_paper(data: bytes) -> bytes:
+    """The file of which a QR code holds the text."""
+    text = data.removeprefix(_PAPER).strip()
+    try:
+        packed = base64.b32decode(text + b"=" * (-len(text) % 8))
+        unpacker = zlib.decompressobj()
+        plain = unpacker.decompress(packed, _LARGEST)
+    except (binascii.Error, zlib.error):
+        raise Wrong("receipt_form") from None
+    whole = unpacker.eof and not unpacker.unused_data
+    if not whole or base64.b32encode(packed).rstrip(b"=") != text:
+        raise Wrong("receipt_form")
+    first, _, rest = plain.partition(b"\n")
+    holding, _, rest = rest.partition(b"\n")
+    return b"\n".join([first, b"extra " + base64.b64encode(holding), rest])
 
 
 def _head(head: bytes) -> tuple[bytes, int, list[bytes]]:
@@ -104,9 +128,12 @@ def _opens(entry: Entry, salt: str, says: Mapping[str, object]) -> bool:
         raise Wrong("says", kind=kind)
     if "from" in says and _commitment(salt, f"from|v1|{says['from']}") != entry.get("from"):
         raise Wrong("says", kind=kind)
-    if not set(names) <= set(says):
+    others = [name for name in names if name != own]
+    if not any(name in says for name in others):
         return False
-    words = "|".join(str(says[name]) for name in names)
+    if not all(name in says for name in others):
+        raise Wrong("says", kind=kind)
+    words = "|".join(str(says.get(name, entry.get(own))) for name in names)
     if _commitment(salt, f"{first}|v1|{words}") != entry.get("c"):
         raise Wrong("says", kind=kind)
     return True

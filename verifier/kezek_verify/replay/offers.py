@@ -67,7 +67,7 @@ class Offers:
             raise Wrong("offer_missing", index=self._run, waiter=waiter, group=group)
 
     def _check_busy(self, entry: Entry, index: int) -> None:
-        busy = self._seats.busy()
+        busy = {place.waiter for place in self._seats.answering.values()}
         for waiter in entry["busy"]:
             if waiter not in busy:
                 raise Wrong("not_busy", index=index, waiter=waiter)
@@ -83,7 +83,7 @@ class Offers:
 
     def _reached(self, entry: Entry) -> dict[str, int]:
         """The offers of a run: of each line's first, the list that each child joined first."""
-        here = {(p.waiter, p.group) for p in self._seats.places.values() if p.waiter is not None}
+        here = {(place.waiter, place.group) for place in self._seats.answering.values()}
         busy = {waiter for waiter, _group in here}
         best: dict[str, tuple[int, int]] = {}
         for text, free in entry["free"].items():

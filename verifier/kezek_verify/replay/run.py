@@ -82,7 +82,7 @@ def replay(
         for number, length in enumerate(first.lengths):
             start = number * WIDTH
             count = min(WIDTH, checkpoint.size - start)
-            bodies = entries_of(spool.read(length), count, "", start)
+            bodies, _end = entries_of(spool.read(length), count, "")
             for index, body in enumerate(bodies, start=start):
                 entry = entry_of(body, index)
                 name = entry["city"]

@@ -34,6 +34,7 @@ class Seats:
     def __init__(self) -> None:
         self.groups: dict[int, Group] = {}
         self.places: dict[str, Place] = {}
+        self.answering: dict[str, Place] = {}  # held ones
         self.without: Counter[int] = Counter()  # living vouchers without a place, by band
         self.hidden: Counter[int] = Counter()  # places whose group is not told, by band
         self.hidden_seekers = 0  # vouchers that found one of unknown band
@@ -81,6 +82,7 @@ class Seats:
         group = self._group(entry["group"], index)
         place = self._new(entry["place"], entry["group"], group.band, index)
         place.waiter, place.seeks = entry["waiter"], True
+        self.answering[entry["place"]] = place
 
     def accepted(self, entry: Entry, index: int) -> None:
         """The child said yes."""
@@ -88,6 +90,7 @@ class Seats:
         if place.waiter is None:
             raise Wrong("not_offered", index=index, place=entry["place"])
         place.waiter = None
+        del self.answering[entry["place"]]
         self.given += 1
         self._found(place, index)
 
@@ -97,6 +100,7 @@ class Seats:
         if place.group != entry["group"]:
             raise Wrong("place_elsewhere", index=index, place=entry["place"])
         del self.places[entry["place"]]
+        self.answering.pop(entry["place"], None)
         if place.group is None:
             self.hidden[place.band] -= 1
         else:
@@ -119,10 +123,6 @@ class Seats:
             for group in self.groups.values()
             if group.band == band and group.ordinary and group.open
         )
-
-    def busy(self) -> set[str]:
-        """Who has an offer to answer."""
-        return {place.waiter for place in self.places.values() if place.waiter is not None}
 
     def end_of_moment(self) -> None:
         """No group may have more children than seats now."""
