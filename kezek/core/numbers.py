@@ -1,7 +1,7 @@
 """Numbers that the public sees: a letter, seven random digits and a check digit.
 
 An application, a voucher and a place each have their own number, so that an outsider cannot link
-them. The check digit is Damm's: it catches every single wrong digit and every swap of neighbours.
+them; so has a child in lines. The check digit is Damm's: it catches every single wrong digit and every swap of neighbours.
 """
 
 import re
@@ -38,6 +38,7 @@ class Prefix(StrEnum):
     APPLICATION = "K"
     VOUCHER = "V"
     PLACE = "P"
+    WAITER = "W"
 
 
 # Letters that people type for the prefix: either case, Cyrillic of the same look or sound.
@@ -45,6 +46,7 @@ _TYPED_PREFIX: Final = {
     **dict.fromkeys("KkКкҚқ", Prefix.APPLICATION),
     **dict.fromkeys("VvВвBb", Prefix.VOUCHER),
     **dict.fromkeys("PpРрПп", Prefix.PLACE),
+    **dict.fromkeys("Ww", Prefix.WAITER),
 }
 _SPACING: Final = re.compile(r"[\s\-‐-―]+")
 _ROUND_LETTERS: Final = str.maketrans("OoОо", "0000")

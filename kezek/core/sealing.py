@@ -40,6 +40,7 @@ class Purpose(StrEnum):
     EMAIL = "email"
     CODE = "code"
     TEXT = "text"
+    SALT = "salt"
 
 
 class SealingError(Exception):

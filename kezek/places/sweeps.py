@@ -11,7 +11,7 @@ from kezek.core.actors import CALENDAR
 from kezek.kindergartens.rules import changing_groups
 from kezek.places import queries, queries_due
 from kezek.places.acts.bulletin import publish_bulletin
-from kezek.places.acts.offer import lapse_offers, offer_seats
+from kezek.places.acts.offer import lapse_offers, serve_lines
 from kezek.places.acts.reconcile import tell_miscounts
 from kezek.places.acts.wait import close_waits
 from kezek.places.models import Bulletin
@@ -67,14 +67,12 @@ def offer_freed_seats(city: str, now: datetime) -> Swept:
         one.wait for one in offers(queries_due.heads_of_lines(city), queries_due.answering(city))
     ]
     offered = 0
-    for start in range(0, len(chosen), BATCH):
-        ids = chosen[start : start + BATCH]
-        offered += offer_seats(
+    if chosen:
+        offered = serve_lines(
             actor=CALENDAR,
             moment=now,
-            request_key=_key("seats.offer", city, now, ids),
+            request_key=_key("lines.serve", city, now, chosen),
             city=city,
-            waits=ids,
         )
     return Swept(len(dead), lapsed, offered)
 

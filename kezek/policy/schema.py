@@ -65,7 +65,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "priorities": "standing_priorities",
     "cycle": "issuing_cycle",
     "bands": "issuing_last_bands",
-    "grounds": "privilege_out_of_turn privilege_priority",
+    "grounds": "privilege_out_of_turn privilege_priority place_hidden_grounds",
     "papers": "special_group_documents sanatorium_group_documents",
     "places": "places_mode",
     "marks": "absence_kept_place absence_paid",

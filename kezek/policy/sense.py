@@ -125,7 +125,7 @@ def _grounds(rules: Mapping[str, Any], value: Mapping[str, Any]) -> Iterator[Mis
         yield from _unknown((*here, "documents"), ground["documents"], papers, "document")
         if ground["right"] == value["privilege_pending_ranks_as"]:
             yield (*here, "right"), "gives the right that everybody has"
-    for name in ("privilege_out_of_turn", "privilege_priority"):
+    for name in ("privilege_out_of_turn", "privilege_priority", "place_hidden_grounds"):
         yield from _unknown(("rule", name, "value"), value[name], grounds, "privilege")
     for name in ("special_group_documents", "sanatorium_group_documents"):
         yield from _unknown(("rule", name, "value"), value[name], papers, "document")

@@ -39,7 +39,7 @@ INSTALLED_APPS = [
         f"kezek.{room}.apps.RoomConfig"
         for room in (
             "journal policy delivery people ledger kindergartens queue vouchers places contracts"
-            " attendance payments feedback notices case face portal desks api site"
+            " attendance payments feedback notices openlog case face portal desks api site"
         ).split()
     ),
 ]

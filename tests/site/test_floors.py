@@ -6,7 +6,7 @@ from django.db.migrations.loader import MigrationLoader
 
 ROOMS = (
     "journal policy delivery people ledger kindergartens queue vouchers places contracts"
-    " attendance payments feedback notices"
+    " attendance payments feedback notices openlog"
 ).split()
 FLOOR = {room: number for number, room in enumerate(ROOMS, start=1)}
 

@@ -20,8 +20,8 @@ pytestmark = pytest.mark.usefixtures("cloned_db")
 def listening(monkeypatch: pytest.MonkeyPatch, follower: Follower) -> None:
     """This follower alone is told, in the place of the notices."""
     monkeypatch.setattr(followers, "_followers", {follower.name: follower})
-    monkeypatch.setattr(telling, "NOTICES", frozenset({follower.name}))
-    monkeypatch.setattr("kezek.site.season.day.NOTICES", frozenset({follower.name}))
+    monkeypatch.setattr(telling, "APART", frozenset({follower.name}))
+    monkeypatch.setattr("kezek.site.season.day.APART", frozenset({follower.name}))
 
 
 def test_all_is_told_when_the_town_goes_to_sleep(monkeypatch: pytest.MonkeyPatch) -> None:

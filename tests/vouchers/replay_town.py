@@ -56,7 +56,12 @@ def _list_group(
         actor=actor,
         cause="import",
         moment=moment,
-        data={"band": band, "capacity": capacity, "kind": kind},
+        data={
+            "kindergarten": group.kindergarten_id,
+            "band": band,
+            "capacity": capacity,
+            "kind": kind,
+        },
     )
 
 

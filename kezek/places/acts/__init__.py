@@ -8,7 +8,7 @@ from kezek.places.acts.entitle import prove_entitlement
 from kezek.places.acts.give_back import give_back_voucher
 from kezek.places.acts.hold import hold_places
 from kezek.places.acts.move import Move, move_places
-from kezek.places.acts.offer import decline_offer, lapse_offers, offer_seats
+from kezek.places.acts.offer import decline_offer, lapse_offers, offer_seats, serve_lines
 from kezek.places.acts.reconcile import tell_miscounts
 from kezek.places.acts.release import Release, release_places
 from kezek.places.acts.rounds import Cause, Seated, halt_round, seat_lists
@@ -53,5 +53,6 @@ __all__ = [
     "publish_bulletin",
     "release_places",
     "seat_lists",
+    "serve_lines",
     "tell_miscounts",
 ]

@@ -4,15 +4,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, TypedDict
 
+from django.db import connection
+
 from kezek.core import clock
 from kezek.core.actors import Actor
 from kezek.journal.frame import act
 from kezek.journal.record import record, record_many
 from kezek.kindergartens.acts import take_seat
+from kezek.places import queries_due
 from kezek.places.acts.release import Release, release_places
 from kezek.places.acts.rows import PlaceRow, WaitRow, fetch, lock_vouchers, resume_clocks
 from kezek.places.errors import OfferOver, WaitOver
 from kezek.places.models import Wait
+from kezek.places.rules import offers
 from kezek.places.states import WAIT_MOVES, WaitState, before
 from kezek.policy.queries import calendar, rules_for
 
@@ -44,6 +48,23 @@ _OFFER: Final = """
     )
     SELECT put.id, put.number, put.group_id, put.voucher_id, put.child_id, due.band, due.id
     FROM due JOIN put USING (voucher_id) ORDER BY put.id
+"""
+# A line can form without the city's lock, but not without the group's row; vouchers come first.
+_LOCK_VOUCHERS: Final = """
+    SELECT FROM vouchers_voucher v WHERE EXISTS (
+        SELECT FROM places_wait w JOIN kindergartens_group g ON g.id = w.group_id
+        WHERE w.voucher_id = v.id AND w.city_id = %s AND w.state = 'waiting' AND g.published
+          AND g.taken < g.capacity)
+    ORDER BY v.id FOR NO KEY UPDATE
+"""
+_LOCK_GROUPS: Final = """
+    SELECT FROM kindergartens_group WHERE city_id = %s AND published AND taken < capacity
+    ORDER BY id FOR NO KEY UPDATE
+"""
+_FREE: Final = """
+    SELECT id, capacity - taken FROM kindergartens_group g
+    WHERE city_id = %s AND published AND taken < capacity AND EXISTS (
+        SELECT FROM places_wait w WHERE w.group_id = g.id AND w.state IN ('waiting', 'offered'))
 """
 _END: Final = """
     WITH ended AS (
@@ -88,6 +109,34 @@ def offer_seats(
         data=[row.data(band=row.band, due=due.isoformat(), wait=row.wait) for row in rows],
     )
     return len(rows)
+
+
+@act("lines.served", exclusive=True)
+def serve_lines(*, actor: Actor, moment: datetime, request_key: str, city: str) -> int:
+    """Offer each free seat to the first in its group's line; returns how many.
+
+    Alone in the city, and nobody joins a line meanwhile: so that anybody can tell from what is
+    written before the offers who had to get one.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_VOUCHERS, [city])
+        cursor.execute(_LOCK_GROUPS, [city])
+        cursor.execute(_FREE, [city])
+        free = {str(group): seats for group, seats in cursor.fetchall()}
+    busy = queries_due.answering(city)
+    waits = [one.wait for one in offers(queries_due.heads_of_lines(city), busy)]
+    if not waits:
+        return 0
+    record(
+        "lines.served",
+        city=city,
+        subject=waits[0],
+        actor=actor,
+        cause="seat.freed",
+        moment=moment,
+        data={"free": free, "busy": sorted(busy)},
+    )
+    return offer_seats(actor=actor, moment=moment, request_key=request_key, city=city, waits=waits)
 
 
 @act("wait.left", queue=True)

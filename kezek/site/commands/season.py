@@ -15,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kezek.core import clock
+from kezek.journal.log.publishing import begin_afresh
+from kezek.openlog.publishing import publish_log
 from kezek.policy.queries import remembered
 from kezek.site.command import fresh_database, full_name
 from kezek.site.season import day as season_day
@@ -45,7 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Build the town, live every day, print the table and the JSON line.
 
-    The database is made anew. Returns 1 if a figure that must be zero is not, or if money is lost.
+    The database is made anew, and so is its open log. Returns 1 if a figure that must be zero is
+    not, if money is lost, or if the log is not signed.
     """
     begun = time.monotonic()
     database = full_name(args.database)
@@ -54,8 +57,10 @@ def run(args: argparse.Namespace) -> int:
         return 2
     os.environ["PGOPTIONS"] = f"{os.environ.get('PGOPTIONS', '')} {PGOPTIONS}".strip()
     fresh_database(database)
+    begin_afresh()
     with remembered():
         at_start = _live(args, begun)
+    signed = publish_log()
     found = table.figures(args.city, at_start=at_start, seconds=round(time.monotonic() - begun))
     lost = _print(args.city, found.money_allotted)
     sys.stdout.write(json.dumps(found.line()) + "\n")
@@ -68,7 +73,7 @@ def run(args: argparse.Namespace) -> int:
         found.ledger_imbalance,
         lost,
     )
-    return int(any(zeros))
+    return int(any(zeros) or signed is None)
 
 
 def _live(args: argparse.Namespace, begun: float) -> int:

@@ -21,6 +21,7 @@ from kezek.core.sealing import Purpose, mark
 from kezek.journal import followers, sequencer
 from kezek.journal.frame import act
 from kezek.journal.models import Request
+from kezek.openlog.followers import FOLLOWER as LOG
 from kezek.people.ports.sandbox_registry import RegistryRow, add_people
 from kezek.people.ports.sandbox_social import add_holders
 from kezek.policy.acts import publish_policy, start_demo_clock
@@ -59,6 +60,9 @@ AFTER: Final[Mapping[str, Sequence[str]]] = {
     "vouchers": ("order",),
 }
 LAST: Final = "vouchers"
+
+# Who looks at what was brought in, too: the open log says of each place how it came to be.
+_FROM_THE_FIRST: Final = frozenset({MOVES.name, LOG.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +280,7 @@ class _Run:
                 [
                     city,
                     last,
-                    [one.name for one in followers.all_followers() if one.name != MOVES.name],
+                    sorted({one.name for one in followers.all_followers()} - _FROM_THE_FIRST),
                 ],
             )
         while followers.step(MOVES, city):

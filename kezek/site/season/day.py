@@ -8,7 +8,7 @@ from kezek.core import clock
 from kezek.journal import followers, sequencer
 from kezek.site.season import families, kindergartens, lists, months, office, signing
 from kezek.site.season.kindergartens import Register
-from kezek.site.season.telling import NOTICES, Telling
+from kezek.site.season.telling import APART, Telling
 from kezek.site.season.town import Town
 from kezek.site.sweeping import sweep_city, sweep_night
 
@@ -27,7 +27,8 @@ def live(
     """Let the town live that day; returns how many did what.
 
     Each step stands at its own hour, and all of them go through the acts that pages call. Steps
-    up to `since` and after `upto` do not happen. With `telling` the notices are written meanwhile.
+    up to `since` and after `upto` do not happen. With `telling` notices and log are written
+    meanwhile.
     """
     tally: Tally = Counter()
     working = town.calendar.is_working(day)
@@ -83,7 +84,7 @@ def live(
 def follow(city: str, telling: Telling | None = None) -> int:
     """Number what has committed and show it to every follower, until nothing is new."""
     handled = 0
-    apart = NOTICES if telling else frozenset()
+    apart = APART if telling else frozenset()
     while True:
         sequencer.catch_up(city)
         seen = followers.run_all(city, but=apart)

@@ -1,4 +1,4 @@
-"""Families are told beside the town's life: nothing that happens in it waits for a notice."""
+"""What happens is told beside the town's life, which waits neither for notices nor for the log."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Final, Self
@@ -7,11 +7,11 @@ from django.db import connection
 
 from kezek.journal import followers
 
-NOTICES: Final = frozenset({"notices"})
+APART: Final = frozenset({"notices", "openlog"})
 
 
 class Telling:
-    """A thread that writes the notices of a city, one evening while the next day is lived."""
+    """A thread that tells of a city's evening, to families and in the log, while it lives on."""
 
     def __init__(self, city: str) -> None:
         self._city = city
@@ -38,5 +38,5 @@ class Telling:
         self._under_way = self._thread.submit(self._tell)
 
     def _tell(self) -> None:
-        for name in NOTICES:
+        for name in sorted(APART):
             followers.run_one(name, self._city)

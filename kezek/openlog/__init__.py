@@ -1,0 +1,1 @@
+"""What the journal says in the open log: its entries, pseudonyms and commitments (docs/log.md)."""
