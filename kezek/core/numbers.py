@@ -1,7 +1,8 @@
 """Numbers that the public sees: a letter, seven random digits and a check digit.
 
 An application, a voucher and a place each have their own number, so that an outsider cannot link
-them; so has a child in lines. The check digit is Damm's: it catches every single wrong digit and every swap of neighbours.
+them; so has a child in lines. The check digit is Damm's: it catches every single wrong digit and
+every swap of neighbours.
 """
 
 import re

@@ -18,7 +18,7 @@ from kezek.core import clock
 from kezek.core.apart import each_apart
 from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
-from kezek.journal.log.publishing import publish_or_tell
+from kezek.openlog.publishing import publish_log
 from kezek.people.sweeps import forget_challenges
 from kezek.policy.models import City
 from kezek.site.season.move import carry_out_moves
@@ -65,7 +65,7 @@ def wake_log(timestamp: int) -> None:
     """Publish what the open log has taken in."""
     del timestamp
     close_old_connections()
-    publish_or_tell()
+    publish_log()
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -182,7 +182,9 @@ def test_an_offer_that_is_declined_goes_to_the_next_and_one_unanswered_too() -> 
     offer_freed_seats(TARAZ, NOW)
     decline_offer(wait=first, **frame())
     offer_freed_seats(TARAZ, NOW)
-    offer_freed_seats(TARAZ, Wait.objects.get(pk=second).offer_due_at)
+    due = Wait.objects.get(pk=second).offer_due_at
+    assert due is not None
+    offer_freed_seats(TARAZ, due)
     told_now = [(one["kind"], one.get("why", "")) for one in _lines()][3:]
     assert told_now == [
         ("place.freed", "left"),

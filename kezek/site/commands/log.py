@@ -9,6 +9,7 @@ from kezek.journal.log.reconciling import reconcile
 from kezek.journal.log.signed import signing_key
 from kezek.journal.log.tiles import Reader, TileWrong
 from kezek.journal.log.where import home
+from kezek.openlog.publishing import keep_rules
 
 HELP = "Publish the open log; put published entries back after a restore; say its key."
 DATABASE = "kezek_demo"
@@ -36,6 +37,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _publish() -> int:
+    keep_rules(home().folder)
     found = publish()
     print(f"{found.size} entries are signed" if found else "nothing new", f"in {home().folder}")
     return 0
