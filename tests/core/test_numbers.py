@@ -31,7 +31,7 @@ def test_a_drawn_number_parses_back(prefix: Prefix) -> None:
     rng = Random(11)
     for _ in range(200):
         number = draw(prefix, rng)
-        assert re.fullmatch(r"[KVP]-\d{8}", number)
+        assert re.fullmatch(r"[KVPW]-\d{8}", number)
         assert str(parse(number)) == number
 
 
