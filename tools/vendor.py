@@ -30,6 +30,9 @@ COPIES: Final = {
     "leaflet/dist/leaflet.css": "leaflet.css",
     "leaflet/LICENSE": "LICENSE.leaflet.txt",
     "@fontsource-variable/noto-sans/LICENSE": "LICENSE.noto-sans.txt",
+    # Only for browsers without an Ed25519 of their own; see portal/log/note.js.
+    "@noble/ed25519/index.js": "noble-ed25519.js",
+    "@noble/ed25519/LICENSE": "LICENSE.noble-ed25519.txt",
 }
 # For the browser tests only: lies with them, is never served.
 TEST_COPIES: Final = {"axe-core/axe.min.js": ROOT / "tests" / "face" / "axe.min.js"}

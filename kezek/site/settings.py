@@ -94,7 +94,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "kezek.site.assets.Assets"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
 # What is compressed already, and maps that only a developer's tools ask for.

@@ -15,6 +15,7 @@ from kezek.portal.views.public import (
     rounds,
     rules,
     start,
+    verify,
     words,
 )
 
@@ -39,4 +40,5 @@ urlpatterns = [
     path("rounds/<int:number_>/", rounds.round_, name="round"),
     path("money/", money.flow, name="money"),
     path("rules/", rules.rules, name="rules"),
+    path("verify/", verify.verify, name="verify"),
 ]

@@ -23,7 +23,7 @@ from tests.portal.public.town import (
 pytestmark = pytest.mark.django_db
 
 # Words of Latin letters that belong on Kazakh and Russian pages too.
-LATIN = {"Eng", "JSON", "CSV", "UTC"}
+LATIN = {"Eng", "JSON", "CSV", "UTC", "python", "kezek", "verify", "log", "replay"}
 API = (
     "",
     "queues/",

@@ -51,6 +51,7 @@ PAGES = (
     "rounds/",
     "money/",
     "rules/",
+    "verify/",
 )
 LISTS = ("queue/", "queue/b3-general/", "kindergartens/", "kindergartens/?view=map", "issues/")
 
