@@ -13,7 +13,7 @@ from kezek.api.live import search_in
 from kezek.case.today import city_today
 from kezek.core import clock
 from kezek.face.live import LivePage, Reader
-from kezek.places import queries as places
+from kezek.places import queries_open as places
 from kezek.places.search import passed_over
 from kezek.places.sight import sight_of
 from kezek.policy.models import City

@@ -11,6 +11,7 @@ from kezek.core import clock, words
 from kezek.core.words import Language
 from kezek.policy.queries import queue_types, rules_for
 from kezek.policy.rules import Rules
+from kezek.queue.cells import few
 from kezek.queue.models import Application
 from kezek.queue.queries import position, waiting_counts
 from kezek.vouchers.planning import band_rooms
@@ -34,7 +35,8 @@ def why_number(
     """Why this number, in the active language `lang`; None when the application does not wait.
 
     A queue of few children is not counted, so that nobody can be recognised; `openly`, on a page
-    that anybody can read, no day is said from which an age could be told.
+    that anybody can read, no day is said from which an age could be told, and of a child in a
+    queue of few nothing that names the queue.
     """
     place = position(application)
     if place is None:
@@ -44,7 +46,7 @@ def why_number(
     return WhyNumber(
         ahead=place - 1,
         own_queue=_own_queue(place - 1),
-        rights=tuple(_rights(row, rules, lang)),
+        rights=() if openly and _is_among_few(row, rules) else tuple(_rights(row, rules, lang)),
         ages=_ages(row.band, rules),
         places=_places(band_rooms(row.city_id, rules, {})[row.band].spare),
         coming=tuple(_coming(row, lang, now, openly=openly)),
@@ -59,6 +61,14 @@ def _own_queue(ahead: int) -> str:
         "%(n)s applications in your own queue were filed before yours.",
         ahead,
     ) % {"n": words.number(ahead)}
+
+
+def _is_among_few(row: Application, rules: Rules) -> bool:
+    kinds = {key: kind.code for key, kind in queue_types(row.city_id, rules).items()}
+    counts = waiting_counts(row.city_id)
+    waiting = {key: counts.get(code, 0) for key, code in kinds.items()}
+    hidden = few(waiting, rules.number("small_cell_limit"), rules.general)
+    return (row.band, row.right) in hidden
 
 
 def _rights(row: Application, rules: Rules, lang: Language) -> Iterator[str]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from kezek.contracts.models import TransferRun
 from kezek.core.sealing import Purpose, unseal_many
@@ -149,21 +150,26 @@ def moves_of(child: int) -> list[MoveLine]:
     return _moves("WHERE t.child_id = %s AND t.state = 'moved' ORDER BY t.id DESC", [child])
 
 
-def nights_count(city: str) -> int:
+def _nights(city: str, since: date | None) -> QuerySet[TransferRun]:
+    found = TransferRun.objects.filter(city_id=city, moved__gt=0)
+    return found.filter(day__gte=since) if since else found
+
+
+def nights_count(city: str, since: date | None = None) -> int:
     """How many nights `nights` has on all its pages."""
-    return TransferRun.objects.filter(city_id=city, moved__gt=0).count()
+    return _nights(city, since).count()
 
 
-def nights(city: str, page: int, rows: int) -> list[Night]:
-    """The nights on which children moved, the latest first, so many a page."""
-    found = TransferRun.objects.filter(city_id=city, moved__gt=0).order_by("-day")
+def nights(city: str, page: int, rows: int, since: date | None = None) -> list[Night]:
+    """The nights from `since` on on which children moved, the latest first, so many a page."""
+    found = _nights(city, since).order_by("-day")
     start = (page - 1) * rows
     return [Night(row.pk, row.day, row.first_day, row.moved) for row in found[start : start + rows]]
 
 
-def night(city: str, run: int) -> Night | None:
-    """One night of the city; None when nobody moved in it."""
-    row = TransferRun.objects.filter(city_id=city, pk=run, moved__gt=0).first()
+def night(city: str, run: int, since: date | None = None) -> Night | None:
+    """One night of the city; None when nobody moved in it, or when it lies before `since`."""
+    row = _nights(city, since).filter(pk=run).first()
     return Night(row.pk, row.day, row.first_day, row.moved) if row else None
 
 

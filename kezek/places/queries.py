@@ -7,15 +7,12 @@ from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from django.db import connection
-from django.db.models import Count, Exists, F, OuterRef, Q, Value
+from django.db.models import Count
 
 from kezek.core import clock
-from kezek.kindergartens.models import StaffPost
 from kezek.places.models import Place, Wait
 from kezek.places.states import LIVE_PLACES, LIVE_WAITS, WaitState
-from kezek.policy.queries import rules_for
 
-PAGE: Final = 100
 T = TypeVar("T")
 
 
@@ -98,22 +95,6 @@ class PlaceLine:
     state: str
     via: str
     taken_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PublicPlace:
-    """A place on the open page: its own number, the group, the day. No child behind it."""
-
-    number: str
-    day: date
-    group: int
-    group_name: str
-    kindergarten_code: str
-    name_kk: str
-    name_ru: str
-    band: int
-    via: str
-    staff: bool = False  # somebody who answers for the child works in this kindergarten
 
 
 def _rows(kind: type[T], sql: str, parameters: Sequence[Any] | Mapping[str, Any]) -> list[T]:
@@ -278,79 +259,10 @@ def place_with(voucher: int) -> int | None:
     return held.values_list("pk", flat=True).first()
 
 
-def _of_staff(day: date) -> Exists:
-    """Whether somebody who answers for a place's child has a post in its kindergarten."""
-    return Exists(
-        StaffPost.objects.filter(
-            Q(until=None) | Q(until__gte=day),
-            kindergarten=OuterRef("group__kindergarten"),
-            account__person__wards__child=OuterRef("child"),
-            account__person__wards__until=None,
-        )
-    )
-
-
-def public_places(city: str, page: int = 1) -> list[PublicPlace]:
-    """Who got a place, the latest first: place numbers, groups and days, 100 a page.
-
-    Children of the staff are marked where the rules say so; nobody types the mark.
-    """
-    day = clock.today()
-    marked = bool(rules_for(city, day)["staff_children_marked"])
-    rows = (
-        Place.objects.filter(city_id=city, state__in=["claimed", "held"])
-        .annotate(staff=_of_staff(day) if marked else Value(value=False))
-        .select_related("group__kindergarten")
-        .order_by(F("taken_at").desc(), F("id").desc())
-    )
-    start = (page - 1) * PAGE
-    return [
-        PublicPlace(
-            number=row.number,
-            day=clock.day_of(row.taken_at),
-            group=row.group_id,
-            group_name=row.group.name,
-            kindergarten_code=row.group.kindergarten.code,
-            name_kk=row.group.kindergarten.name_kk,
-            name_ru=row.group.kindergarten.name_ru,
-            band=row.group.band,
-            via=row.via,
-            staff=row.staff,
-        )
-        for row in rows[start : start + PAGE]
-    ]
-
-
 def offered_by_group(groups: Sequence[int]) -> dict[int, int]:
     """Seats of each group that are offered to a waiting child and not answered yet."""
     rows = Place.objects.filter(group_id__in=groups, state="offered").values_list("group_id")
     return dict(rows.annotate(count=Count("pk")).values_list("group_id", "count"))
-
-
-def public_places_count(city: str) -> int:
-    """How many lines `public_places` has on all its pages."""
-    return Place.objects.filter(city_id=city, state__in=["claimed", "held"]).count()
-
-
-@dataclass(frozen=True, slots=True)
-class OpenWait:
-    """A line of a group's waiting list on the open page: a voucher's number and its day."""
-
-    number: str
-    day: date
-
-
-def open_lines(groups: Sequence[int]) -> dict[int, list[OpenWait]]:
-    """Each group's waiting list in its order, groups without one left out. One statement."""
-    rows = (
-        Wait.objects.filter(group_id__in=groups, state=WaitState.WAITING)
-        .order_by("group_id", "voucher_at", "filed_at", "id")
-        .values_list("group_id", "voucher__number", "voucher_at")
-    )
-    lines: dict[int, list[OpenWait]] = {}
-    for group, number, issued_at in rows:
-        lines.setdefault(group, []).append(OpenWait(number, clock.day_of(issued_at)))
-    return lines
 
 
 def houses_with_seats(city: str) -> int:

@@ -25,6 +25,7 @@ _KINDS: Final[Mapping[str, str]] = {
     "count": (
         "voucher_confirm_working_days reactivation_window_calendar_days"
         " contract_signing_working_days kindergarten_sign_working_days"
+        " placement_shown_calendar_days"
         " waitlist_offer_calendar_days swap_answer_calendar_days waitlist_max_groups"
         " unproven_application_lapse_days"
         " privilege_certificate_valid_days privilege_confirm_working_days"

@@ -14,7 +14,7 @@ from kezek.queue.rules import PAGE_ROWS, filing_token
 from kezek.queue.states import ApplicationState, FilingState
 
 # The stretch of filing time in which a page begins is found by sums of tallies.
-_PAGE = """
+PAGE = """
     WITH far AS (
         SELECT slot, waiting, sum(waiting) OVER (ORDER BY slot) - waiting AS ahead
         FROM queue_tally WHERE queue_type_id = %(kind)s AND level = 0
@@ -129,7 +129,7 @@ def queue_page(queue_type: int, page: int = 1, rows: int = PAGE_ROWS) -> Page:
         pages = max(1, -(-total // rows))
         page = min(max(page, 1), pages)
         skipped = (page - 1) * rows
-        cursor.execute(_PAGE, {"kind": queue_type, "skipped": skipped, "rows": rows})
+        cursor.execute(PAGE, {"kind": queue_type, "skipped": skipped, "rows": rows})
         lines = [
             Row(number, filed_at, state, skipped + n)
             for n, (number, filed_at, state) in enumerate(cursor.fetchall(), start=1)

@@ -67,6 +67,8 @@ def _application() -> Application:
     _ = get_resolver().url_patterns  # imports every page now, not at the first visitor's cost
     if settings.RUSH:
         loaded = Door(loaded, settings.RUSH)
+    doorstep = import_string("kezek.face.keeping.Doorstep")
+    loaded = doorstep(loaded, import_string("kezek.face.live.front.safety_headers")())
     door = import_string("kezek.face.live.Live")
     live: Application = door(loaded, [import_string(name) for name in LIVE])
     closed = os.environ.get("KEZEK_PREPARING")

@@ -19,7 +19,11 @@ PAGES = {
     "map": "kindergartens/?view=map",
     "issues": "issues/",
     "places": "places/",
+    "waiting": "waiting/",
+    "filling": "filling/",
     "money": "money/",
+    "money-by-kindergarten": "money/kindergartens/",
+    "trends": "trends/",
     "rules": "rules/",
 }
 
@@ -44,7 +48,7 @@ def test_open_pages_on_a_desk(town: Town, browser: Browser, language: str) -> No
     context.close()
 
 
-@pytest.mark.parametrize("title", ["start", "queue", "kindergartens", "money", "map"])
+@pytest.mark.parametrize("title", ["start", "queue", "kindergartens", "money", "trends", "map"])
 def test_a_cold_visit_is_light(town: Town, browser: Browser, title: str) -> None:
     context = phone(browser, "kk")
     total, html = weight(context, f"{town.base}/kk/{PAGES[title]}")

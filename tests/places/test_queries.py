@@ -1,13 +1,11 @@
-from datetime import date
-
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from kezek.kindergartens.models import Group, StaffPost
+from kezek.kindergartens.models import Group
 from kezek.places import queries
 from kezek.places.acts import prove_entitlement
 from kezek.places.queries import Mismatch
-from tests.builders import BUILT_TAKEN, TARAZ, a_group, an_account, guardian_of, ruled
+from tests.builders import BUILT_TAKEN, TARAZ, a_group
 from tests.places.builders import NOW, a_claimant, a_claimed_place, a_full_group, a_line, frame
 
 pytestmark = pytest.mark.django_db
@@ -62,37 +60,3 @@ def test_a_childs_place_is_found_and_nobody_elses() -> None:
     assert found is not None
     assert (found.id, found.kindergarten) == (place.pk, place.group.kindergarten_id)
     assert queries.place_of(a_claimant().child_id) is None
-
-
-def test_the_open_page_names_places_not_children(
-    django_assert_num_queries: DjangoAssertNumQueries,
-) -> None:
-    first, second = a_claimed_place(), a_claimed_place()
-    with django_assert_num_queries(2):  # the rules of the day, too
-        page = queries.public_places(TARAZ)
-    assert {line.number for line in page} == {first.number, second.number}
-    assert not {"child", "voucher", "case"} & set(page[0].__slots__)
-    assert queries.public_places(TARAZ, page=2) == []
-
-
-def test_children_of_the_staff_are_marked_by_their_guardians_post() -> None:
-    group, other = a_group(), a_group()
-    child, elsewhere, plain = a_claimed_place(group), a_claimed_place(other), a_claimed_place(group)
-    guardian = an_account(guardian_of(child.child))
-    too = an_account(guardian_of(elsewhere.child))
-    for account in (guardian, too):  # both work in the first kindergarten
-        StaffPost.objects.create(
-            account=account, kindergarten=group.kindergarten, group=group, role="educator"
-        )
-    marks = {row.number: row.staff for row in queries.public_places(TARAZ)}
-    assert marks == {child.number: True, elsewhere.number: False, plain.number: False}
-    StaffPost.objects.update(until=date(2020, 1, 1))
-    assert not any(row.staff for row in queries.public_places(TARAZ))
-
-
-def test_where_the_rules_mark_nobody_nobody_is_marked() -> None:
-    place = a_claimed_place()
-    account = an_account(guardian_of(place.child))
-    StaffPost.objects.create(account=account, kindergarten=place.group.kindergarten, role="head")
-    ruled(staff_children_marked=False)
-    assert not any(row.staff for row in queries.public_places(TARAZ))

@@ -13,6 +13,7 @@ from kezek.face import formats
 from kezek.face.parts import Figure, Link, Row, Step, Table
 from kezek.face.pictures.calendar import Day, Mark, calendar
 from kezek.face.pictures.case import Forecast, Issue, forecast, issues
+from kezek.face.pictures.columns import Column, columns
 from kezek.face.pictures.cover import cover
 from kezek.face.pictures.fill import fill
 from kezek.face.pictures.group import Seats, group
@@ -46,6 +47,10 @@ class SampleForm(forms.Form):
     proof = forms.FileField(label=_later("Add a document"))
 
 
+def _course() -> list[Column]:
+    return [Column(date(2025, month, 1), n) for month, n in enumerate(_WAITED, start=1)]
+
+
 def _rows() -> list[Row]:
     return [
         Row(_("The child's IIN"), "•••••• ••1234", "#", pgettext("button", "Change")),
@@ -55,6 +60,7 @@ def _rows() -> list[Row]:
 
 
 _TODAY = date(2025, 12, 2)
+_WAITED = (9_412, 9_530, 9_688, 9_801, 9_967, 10_140, 8_920, 7_204, 7_466, 7_690, 7_815, 7_590)
 _MOVES = [Move("P-97396871", "№ 36", "«Жанұя»"), Move("P-15666588", "№ 9", "№ 36")]
 
 
@@ -174,6 +180,8 @@ def _pictures() -> list[tuple[str, object]]:
         ("fill wide", fill(Seats(free=1268, taken=19764), wide=True)),
         ("history", history(steps, _TODAY, served=True)),
         ("history waiting", history(steps[:8], date(2025, 8, 1))),
+        ("columns", columns(_("Children in the queue at the month's end"), _course())),
+        ("columns of one month", columns(_("Vouchers issued in the month"), _course()[-1:])),
         ("forecast", forecast(Forecast(date(2025, 11, 20), date(2025, 12, 20), date(2025, 12, 1)))),
         ("forecast open", forecast(Forecast(date(2026, 3, 15), date(2026, 5, 20)))),
         (

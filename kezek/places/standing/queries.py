@@ -1,7 +1,7 @@
 """Reads of standing choices and their rounds. Each answers in a constant number of statements."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -11,6 +11,7 @@ from django.db.models import Count
 
 from kezek.core import clock
 from kezek.places.models import Round, RoundRow, StandingList
+from kezek.places.queries_open import protected
 from kezek.places.standing.reading import offers_of, vouchers_to_serve, wishers_of
 from kezek.policy.queries import rules_for
 
@@ -92,6 +93,29 @@ class Line:
     sibling: bool
     twin: bool
     staff: bool  # somebody who answers for the child worked there when the round was served
+    protected: bool = False  # of whom nothing but the place's number is told
+
+    @property
+    def openly(self) -> "Line":
+        """What may be told of it."""
+        if not self.protected:
+            return self
+        return replace(
+            self,
+            group=0,
+            group_name="",
+            code="",
+            name_kk="",
+            name_ru="",
+            rank=0,
+            last_admitted_rank=None,
+            wanted=0,
+            seats=0,
+            wish=0,
+            sibling=False,
+            twin=False,
+            staff=False,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,15 +217,21 @@ def round_of(city: str, number: int) -> Round | None:
     return found.defer("policy_version__document").first()
 
 
-_LINES: Final = """
+# A round that was served before the rules named grounds of protection protects nobody.
+_GROUNDS: Final = """
+    ARRAY(SELECT jsonb_array_elements_text(
+        coalesce(y.document #> '{rule,place_hidden_grounds,value}', '[]')))
+"""
+_LINES: Final = f"""
     SELECT p.number, g.id, g.name, g.band, k.code, k.name_kk, k.name_ru, r.ranks[r.got],
            d.last_rank, d.wanted, d.seats, r.got, r.siblings[r.got], cardinality(r.tried) > 0,
-           (y.document #> '{rule,staff_children_marked,value}')::boolean AND EXISTS (
+           (y.document #> '{{rule,staff_children_marked,value}}')::boolean AND EXISTS (
                SELECT FROM people_guardianship w
                JOIN people_account a ON a.person_id = w.guardian_id
                JOIN kindergartens_staffpost s ON s.account_id = a.id AND s.kindergarten_id = k.id
                 AND (s.until IS NULL OR s.until >= (n.served_at AT TIME ZONE %s)::date)
-               WHERE w.child_id = p.child_id AND w.until IS NULL)
+               WHERE w.child_id = p.child_id AND w.until IS NULL),
+           {protected(_GROUNDS)}
     FROM places_roundrow r
     JOIN places_round n ON n.id = r.round_id
     JOIN policy_policyversion y ON y.id = n.policy_version_id
@@ -210,15 +240,17 @@ _LINES: Final = """
     JOIN kindergartens_group g ON g.id = r.groups[r.got]
     JOIN kindergartens_kindergarten k ON k.id = g.kindergarten_id
     WHERE r.round_id = %s ORDER BY k.sort_key, k.code, g.code, r.ranks[r.got]
-"""
+"""  # noqa: S608 - our own text
 
 
 def round_rows(round_: int) -> list[Line]:
     """The places that a round (its id) gave, by kindergarten, group and rank. One statement.
 
+    Those of protected children stand at the end, without a group, in the order of their numbers.
     Children of the staff are marked where the rules of the round say so; nobody types the mark.
     """
-    return _rows(Line, _LINES, [str(clock.ALMATY), round_])
+    rows = [row.openly for row in _rows(Line, _LINES, [str(clock.ALMATY), round_])]
+    return sorted(rows, key=lambda row: (row.protected, row.number if row.protected else ""))
 
 
 def ahead(city: str, now: datetime) -> Ahead:

@@ -5,6 +5,7 @@ from django.urls import path
 from kezek.portal.views.public import (
     advice,
     card,
+    fill,
     forecast,
     issues,
     kindergartens,
@@ -15,7 +16,9 @@ from kezek.portal.views.public import (
     rounds,
     rules,
     start,
+    trends,
     verify,
+    waiting,
     words,
 )
 
@@ -38,7 +41,11 @@ urlpatterns = [
     path("moves/<int:run>/", moves.night, name="night"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/<int:number_>/", rounds.round_, name="round"),
+    path("waiting/", waiting.waiting_lists, name="waiting-lists"),
+    path("filling/", fill.filling, name="filling"),
     path("money/", money.flow, name="money"),
+    path("money/kindergartens/", money.by_kindergarten, name="money-by-kindergarten"),
+    path("trends/", trends.courses, name="trends"),
     path("rules/", rules.rules, name="rules"),
     path("verify/", verify.verify, name="verify"),
 ]

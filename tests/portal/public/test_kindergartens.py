@@ -6,7 +6,9 @@ import re
 import pytest
 from django.test import Client
 
-from tests.builders import a_city, a_group, a_kindergarten
+from kezek.journal.followers import run_all
+from kezek.journal.sequencer import catch_up
+from tests.builders import TARAZ, a_city, a_group, a_kindergarten
 from tests.places.builders import a_claimant, a_claimed_place, a_full_group, a_line
 from tests.portal.public.town import get, words_of
 
@@ -106,15 +108,25 @@ def test_the_map_takes_its_pins_by_the_filters_of_the_list() -> None:
     assert data["pick"] is True
 
 
-def test_the_card_shows_the_waiting_list_by_voucher_and_day() -> None:
+def test_the_card_shows_the_waiting_list_by_turn_and_day_and_no_number_of_a_voucher() -> None:
     group = a_full_group()
     a_line(group, 7)
     html = get(f"kindergartens/{group.kindergarten.code}/", "ru")
     text = words_of(html)
-    numbers = re.findall(r"V-\d{8}", html)
-    assert len(numbers) == len(set(numbers)) == 7
+    assert re.findall(r"\b[KVP]-\d{8}", html) == []
+    assert len(re.findall(r"<(?:td|li)>1\sиюля", html)) == 7
     assert "ещё 2" in text
     assert "#waitlist_order" in html
+
+
+def test_who_waits_has_the_number_that_the_open_log_gave() -> None:
+    group = a_full_group()
+    a_line(group, 2)
+    catch_up(TARAZ)
+    run_all(TARAZ)
+    html = get(f"kindergartens/{group.kindergarten.code}/", "ru")
+    assert len(set(re.findall(r"\bW-\d{8}", html))) == 2
+    assert re.findall(r"\b[KVP]-\d{8}", html) == []
 
 
 def test_the_card_shows_a_closed_group_and_special_ones() -> None:

@@ -14,6 +14,7 @@ from kezek.contracts.signing.sandbox import sandbox_signatures
 from kezek.core import clock, sealing
 from kezek.journal.sequencer import catch_up
 from kezek.policy.models import City
+from kezek.queue.models import Privilege
 from tests.builders import TARAZ, a_city, a_group
 from tests.contracts.transfers import RUN_AT, consented, earlier, enrolled, run
 from tests.portal.public.town import get, statements
@@ -61,6 +62,32 @@ def test_a_chain_and_a_circle_are_drawn_and_written_down() -> None:
         assert row.contract is not None
         assert page.count(f"<td>{row.contract.place.number}</td>") == 1
         assert row.contract.number not in page
+
+
+def test_a_protected_child_in_a_chain_has_no_number() -> None:
+    ran = a_night()
+    row = Transfer.objects.select_related("contract__place__voucher").first()
+    assert row is not None
+    assert row.contract is not None
+    place = row.contract.place
+    Privilege.objects.create(
+        application_id=place.voucher.application_id,
+        code="no_parental_care",
+        right="priority",
+        state="proven",
+        claimed_at=RUN_AT,
+        review_due_at=RUN_AT,
+    )
+    page = get(f"moves/{ran.run}/", "en")
+    assert place.number not in page
+    assert "A protected child" in page
+
+
+def test_a_night_of_long_ago_is_not_told_move_by_move() -> None:
+    ran = a_night()
+    with clock.standing_at(RUN_AT + timedelta(days=92)):
+        assert Client().get(f"/en/moves/{ran.run}/").status_code == 404
+        assert "Nobody has moved yet" in get("moves/", "en")
 
 
 def test_a_night_without_moves_or_of_another_city_does_not_exist() -> None:

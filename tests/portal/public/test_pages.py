@@ -52,7 +52,8 @@ def test_every_page_answers_and_is_whole(language: str) -> None:
 def test_no_english_is_left_on_kazakh_and_russian_pages(language: str) -> None:
     town = a_town()
     for path in (*PAGES, town.card, "issues/1/", "check/?number=K-1234"):
-        seen = set(re.findall(r"(?<![A-Za-z-])[A-Za-z]{3,}", words_of(get(path, language))))
+        text = re.sub(r'class="hash small">[0-9a-f]{64}<', "<", get(path, language))
+        seen = set(re.findall(r"(?<![A-Za-z-])[A-Za-z]{3,}", words_of(text)))
         assert seen <= LATIN, (path, seen - LATIN)
 
 

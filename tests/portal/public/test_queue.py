@@ -53,6 +53,85 @@ def test_too_small_a_queue_lists_nobody() -> None:
     assert answer == {"total": None, "number": 1, "pages": 1, "rows": []}
 
 
+def test_no_difference_of_two_numbers_tells_how_few_they_are() -> None:
+    general = [a_waiting_child(300 + 2 * n) for n in range(6)]
+    small = a_small_queue(4)
+    html = get("queue/b3-general/", "en")
+    text = words_of(html)
+    assert "10 children in this queue" in text
+    assert "children of other rights of whom fewer than 5 wait" in text
+    listed = sorted([*general, *small], key=lambda one: one.filed_at)
+    places = [html.index(one.number) for one in listed]
+    assert places == sorted(places)
+    assert "Priority" not in text
+
+
+def test_a_queue_without_small_ones_beside_it_is_listed_alone() -> None:
+    a_waiting_child(300)
+    other = a_small_queue(5)
+    html = get("queue/b3-general/", "en")
+    assert "1 child in this queue" in words_of(html)
+    assert "other rights" not in html
+    assert not [one for one in other if one.number in html]
+
+
+def test_each_row_has_its_status() -> None:
+    a_waiting_child(300)
+    assert "В очереди" in get("queue/b3-general/", "ru").split("<tbody>")[1]
+
+
+def test_of_a_child_among_few_the_search_names_the_queue_it_is_shown_with() -> None:
+    a_waiting_child(300)
+    mine = a_small_queue(2)[0]
+    for path in (f"check/?number={mine.number}", f"queue/?number={mine.number}"):
+        text = words_of(get(path, "en"))
+        assert "Age 3, general" in text
+        assert "Age 3, priority" not in text
+        assert "Your number in the queue: 2" in text
+    why = words_of(get(f"check/?number={mine.number}&why=1", "en"))
+    assert "Why this number" in why
+    assert "their part is" not in why
+    a_small_queue(3)
+    assert "Age 3, priority" in words_of(get(f"check/?number={mine.number}", "en"))
+
+
+def test_a_protocol_merges_small_queues_in_its_sums_and_in_its_order() -> None:
+    for n in range(6):
+        a_waiting_child(300 + n)
+    a_small_queue(2)
+    a_group(band=3, capacity=9)
+    an_allotment(65_000 * 6 * 5, moment=START)
+    an_iteration(START)
+    catch_up(TARAZ)
+    html = get("issues/1/", "en")
+    text = words_of(html)
+    table = words_of(html.split("<tbody>")[1].split("</tbody>")[0])
+    assert "— — 8 5" in table  # of the small queue nothing, of the general one all eight
+    assert "Age 3, priority" not in text
+    assert "Age 3, general" not in text
+    assert "Version of the rules 1" in text
+
+
+def test_a_protocol_of_large_queues_names_each() -> None:
+    a_waiting_child(300)
+    a_small_queue(5)
+    a_group(band=3, capacity=9)
+    an_allotment(65_000 * 6 * 5, moment=START)
+    an_iteration(START)
+    catch_up(TARAZ)
+    assert "Age 3, priority" in words_of(get("issues/1/", "en"))
+
+
+def test_every_figure_says_why_it_is_so_with_rule_and_source() -> None:
+    a_waiting_child(300)
+    catch_up(TARAZ)
+    for path in ("", "queue/", "queue/b3-general/", "money/", "trends/", "filling/", "waiting/"):
+        html = get(path, "ru").split('class="reasons"', 1)[1]
+        assert "Почему так?" in html
+        assert "/ru/rules/#" in html
+        assert "Посчитан" in html or "Порядок" in html or "В очереди" in html, path
+
+
 def test_a_general_queue_is_listed_in_its_order() -> None:
     rows = [a_waiting_child(300 - n) for n in range(3)]
     html = get("queue/b3-general/", "ru")

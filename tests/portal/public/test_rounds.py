@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -12,7 +13,9 @@ from kezek.kindergartens.models import Group
 from kezek.people.queries import name_of
 from kezek.places.acts import Cause, halt_round
 from kezek.places.models import Place
+from kezek.places.queries_open import public_places
 from kezek.policy.models import City
+from kezek.queue.models import Privilege
 from tests.builders import TARAZ, a_city, a_group, a_key, statements_of
 from tests.places.standing.builders import LATER, a_family, last_round
 from tests.portal.public.town import LANGUAGES
@@ -113,3 +116,42 @@ def test_a_page_beyond_the_end_is_the_last() -> None:
 def test_it_is_open_to_reading_alone() -> None:
     for path in ("rounds/", "rounds/1/"):
         assert Client().post(f"/en/{path}").status_code == 405
+
+
+def test_of_a_protected_child_the_round_tells_the_number_of_the_place_alone() -> None:
+    group = a_group(capacity=2)
+    number = served([group], 2)
+    place = Place.objects.order_by("pk")[0]
+    Privilege.objects.create(
+        application_id=place.voucher.application_id,
+        code="no_parental_care",
+        right="priority",
+        state="proven",
+        claimed_at=LATER,
+        review_due_at=LATER,
+    )
+    text = page(f"rounds/{number}/")
+    row = text[text.index(place.number) :].split("</tr>")[0]
+    assert "Placed" in row
+    assert group.kindergarten.name_kk not in row
+    assert row_is_last(text, place.number)
+    (line,) = [one for one in public_places(TARAZ) if one.number != place.number]
+    assert (line.round, line.order, line.last) == (number, 2, 2)
+
+
+def row_is_last(text: str, number: str) -> bool:
+    """The line stands behind all others: its place would tell the kindergarten."""
+    others = Place.objects.exclude(number=number).values_list("number", flat=True)
+    return all(text.index(other) < text.index(number) for other in others)
+
+
+def test_a_round_of_long_ago_tells_its_groups_and_no_places() -> None:
+    group = a_group(capacity=1)
+    number = served([group], 1)
+    place = Place.objects.get()
+    assert place.number in page(f"rounds/{number}/")
+    with clock.standing_at(LATER + timedelta(days=91)):
+        text = page(f"rounds/{number}/")
+    assert place.number not in text
+    assert f"«{group.name}»" in text
+    assert "They stay in the open log." in text

@@ -50,6 +50,10 @@ PAGES = (
     "moves/",
     "rounds/",
     "money/",
+    "money/kindergartens/",
+    "waiting/",
+    "filling/",
+    "trends/",
     "rules/",
     "verify/",
 )

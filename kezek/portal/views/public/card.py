@@ -20,8 +20,10 @@ from kezek.face.pictures.cover import cover
 from kezek.face.pictures.group import Seats, group
 from kezek.face.pictures.rooms import Room, room, room_words
 from kezek.kindergartens import queries
+from kezek.openlog.queries import waiter_numbers
 from kezek.people.permissions import Permission, permits
 from kezek.places import queries as places
+from kezek.places.queries_open import OpenWait, open_lines
 from kezek.places.search import POINT, Search
 from kezek.policy.queries import version_in_force
 from kezek.portal.views.public.kindergartens import (
@@ -44,15 +46,15 @@ class GroupView:
     about: str
     seats: Seats
     picture: SafeString
-    waits: Sequence[places.OpenWait]
+    waits: Sequence[tuple[OpenWait, str]]  # with the number of who waits, once the log has told it
 
     @property
-    def first(self) -> Sequence[places.OpenWait]:
+    def first(self) -> Sequence[tuple[OpenWait, str]]:
         """The head of the waiting list."""
         return self.waits[:SHOWN]
 
     @property
-    def rest(self) -> Sequence[places.OpenWait]:
+    def rest(self) -> Sequence[tuple[OpenWait, str]]:
         """What stands behind the head."""
         return self.waits[SHOWN:]
 
@@ -72,7 +74,7 @@ def feature_words() -> dict[str, str]:
 
 
 def _group(
-    line: queries.GroupLine, band: str, waits: Sequence[places.OpenWait], offered: int
+    line: queries.GroupLine, band: str, waits: Sequence[tuple[OpenWait, str]], offered: int
 ) -> GroupView:
     # Seats for which somebody stands in line are not free for others.
     free = max(0, line.free - len(waits))
@@ -119,7 +121,11 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
         for band in version_in_force(city.code, clock.today()).document["band"]
     }
     ids = [line.id for line in card.groups]
-    lines = places.open_lines(ids)
+    numbers = waiter_numbers(city.code)
+    lines = {
+        pk: [(one, numbers.get(one.wait, "")) for one in line]
+        for pk, line in open_lines(ids).items()
+    }
     offered = places.offered_by_group(ids)
     words = room_words()
     groups = [

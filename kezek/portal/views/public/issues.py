@@ -21,7 +21,9 @@ from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import right_words
 from kezek.policy.models import QueueType
 from kezek.policy.queries import queue_types
-from kezek.portal.views.public.queue import band_names
+from kezek.portal.views.public.queue import band_names, hidden_in
+from kezek.portal.views.public.reasons import reasons
+from kezek.queue.cells import told
 from kezek.vouchers import queries
 from kezek.vouchers.models import Iteration
 
@@ -33,12 +35,13 @@ class Age:
     """A row of the table: who waited and got a voucher by right."""
 
     name: str
-    cells: Sequence[tuple[int, int]]  # (waited, issued) in the order of the rights
+    # (waited, issued) in the order of the rights; None: counted with the general queue
+    cells: Sequence[tuple[int | None, int | None]]
 
     @property
     def total(self) -> int:
         """Vouchers of this age."""
-        return sum(issued for _waited, issued in self.cells)
+        return sum(issued or 0 for _waited, issued in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +83,35 @@ def iterations(request: HttpRequest) -> HttpResponse:
 
 
 def _ages(
-    protocol: Mapping[str, Any], names: Mapping[int, str], rights: Iterable[str]
+    protocol: Mapping[str, Any],
+    names: Mapping[int, str],
+    rights: Iterable[str],
+    hidden: frozenset[tuple[int, str]],
+    general: str,
 ) -> list[Age]:
-    """The table of the protocol, the oldest first as the walk goes."""
-    found = {
-        (row["band"], row["right"]): (row["waiting"], row["issued"]) for row in protocol["types"]
-    }
-    bands = sorted({band for band, _right in found}, reverse=True)
+    """The table of the protocol, the oldest first as the walk goes; small queues are merged."""
+    types = protocol["types"]
+    waiting = {(row["band"], row["right"]): row["waiting"] for row in types}
+    issued = {(row["band"], row["right"]): row["issued"] for row in types}
+    waited, got = told(waiting, hidden, general), told(issued, hidden, general)
     return [
-        Age(names.get(band, str(band)), [found.get((band, right), (0, 0)) for right in rights])
-        for band in bands
+        Age(
+            names.get(band, str(band)),
+            [(waited.get((band, right), 0), got.get((band, right), 0)) for right in rights],
+        )
+        for band in sorted({band for band, _right in waiting}, reverse=True)
     ]
 
 
-def _next(protocol: Mapping[str, Any], kinds: Mapping[str, QueueType]) -> list[Next]:
+def _next(
+    protocol: Mapping[str, Any],
+    kinds: Mapping[str, QueueType],
+    names: Mapping[tuple[int, str], str],
+) -> list[Next]:
     """Who is first in each queue that was served, by their filing."""
     rows = [
         Next(
-            named(kinds[row["code"]], lang()),
+            names.get((kinds[row["code"]].band, kinds[row["code"]].right), ""),
             row["next"][0]["number"],
             datetime.fromisoformat(row["next"][0]["filed_at"]),
         )
@@ -105,6 +119,19 @@ def _next(protocol: Mapping[str, Any], kinds: Mapping[str, QueueType]) -> list[N
         if row["issued"] and row["next"] and row["code"] in kinds
     ]
     return sorted(rows, key=lambda row: row.filed_at)
+
+
+def _names(
+    kinds: Iterable[QueueType], bands: Mapping[int, str], hidden: frozenset[tuple[int, str]]
+) -> dict[tuple[int, str], str]:
+    """What a line says of its queue: in an age with a queue of few the age alone, for all."""
+    mixed = {band for band, _right in hidden}
+    return {
+        (kind.band, kind.right): bands.get(kind.band, str(kind.band))
+        if kind.band in mixed
+        else named(kind, lang())
+        for kind in kinds
+    }
 
 
 def _sum(found: Iteration) -> str:
@@ -127,9 +154,13 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
     kinds = {kind.code: kind for kind in queue_types(city.code).values()}
     document = found.policy_version.document  # the names of its own day
     rights = right_words(document, lang())
-    ages = _ages(found.protocol, band_names(document), rights)
+    general = str(document["rule"]["privilege_pending_ranks_as"]["value"])
+    hidden = hidden_in(found, int(document["rule"]["small_cell_limit"]["value"]), general)
+    bands = band_names(document)
+    names = _names(kinds.values(), bands, hidden)
+    ages = _ages(found.protocol, bands, rights, hidden, general)
     totals = [
-        (sum(age.cells[i][0] for age in ages), sum(age.cells[i][1] for age in ages))
+        (sum(age.cells[i][0] or 0 for age in ages), sum(age.cells[i][1] or 0 for age in ages))
         for i in range(len(rights))
     ]
     page = Paginator(queries.protocol(found.pk), ROWS).get_page(request.GET.get("page"))
@@ -152,11 +183,29 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
             "rights": list(rights.values()),
             "ages": ages,
             "totals": totals,
-            "rows": [
-                (line, named(kinds[line.queue_type], lang()) if line.queue_type in kinds else "")
-                for line in page.object_list
-            ],
+            "rows": [(line, names.get((line.band, line.right), "")) for line in page.object_list],
             "page_obj": page,
-            "following": _next(found.protocol, kinds),
+            "following": _next(found.protocol, kinds, names),
+            "merged": bool(hidden),
+            "limit": document["rule"]["small_cell_limit"]["value"],
+            "version": found.policy_version,
+            "reasons": reasons(
+                document,
+                [
+                    _(
+                        "Looked at: everything that stood in the journal before this issue began:"
+                        " who waited, free places and vouchers without a place by age, the free"
+                        " money, where the cycle stood."
+                    ),
+                    _("Price of a voucher: the norm of its age for the months left in the year."),
+                ],
+                "issuing_first",
+                "issuing_cycle",
+                "issuing_oldest_band_first",
+                "issuing_last_bands",
+                "band_open_rule",
+                "voucher_reserve",
+                "small_cell_limit",
+            ),
         },
     )

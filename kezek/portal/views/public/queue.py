@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -24,9 +25,13 @@ from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import explained_rights, right_words
 from kezek.policy.queries import queue_types, rules_for, version_in_force
 from kezek.portal.views.changes import drawn, page_of
-from kezek.portal.views.public.search import Found, search
+from kezek.portal.views.public.reasons import reasons, reasons_today
+from kezek.portal.views.public.search import Found, search, status_words
 from kezek.queue import queries
+from kezek.queue.cells import few, told
+from kezek.queue.queries_open import joint_page
 from kezek.queue.rules import PAGE_ROWS
+from kezek.vouchers.models import Iteration
 from kezek.vouchers.queries import iterations
 
 
@@ -52,40 +57,23 @@ def band_names(document: Mapping[str, Any]) -> dict[int, str]:
     return {band["order"]: band["name"][lang()] for band in document["band"]}
 
 
-def small(lane: queries.Lane, limit: int, general: str) -> bool:
-    """So few wait that telling how many could tell who; the general queue stands for them."""
-    return lane.right != general and 0 < lane.waiting < limit
-
-
-def merged(
-    lanes_of_band: Iterable[queries.Lane], limit: int, general: str
-) -> dict[str, int | None]:
-    """Counts by right; what is under the limit is hidden and counted with the general queue."""
-    counts: dict[str, int | None] = {}
-    hidden = 0
-    for lane in lanes_of_band:
-        few = small(lane, limit, general)
-        counts[lane.right] = None if few else lane.waiting
-        hidden += lane.waiting if few else 0
-    if hidden:
-        counts[general] = (counts.get(general) or 0) + hidden
-    return counts
+Counts = Mapping[tuple[int, str], int | None]
 
 
 def _bands(
-    rows: Sequence[queries.Lane], names: dict[int, str], limit: int, general: str
-) -> list[tuple[str, list[queries.Lane], dict[str, int | None]]]:
-    """The queues by age, the youngest first, with the numbers that may be told."""
-    bands = []
-    for code in sorted({row.band for row in rows}):
-        here = [row for row in rows if row.band == code]
-        bands.append((names[code], here, merged(here, limit, general)))
-    return bands
+    rows: Sequence[queries.Lane], names: dict[int, str]
+) -> list[tuple[str, list[queries.Lane]]]:
+    """The queues by age, the youngest first."""
+    return [
+        (names[code], [row for row in rows if row.band == code])
+        for code in sorted({row.band for row in rows})
+    ]
 
 
 def _drawn(
-    bands: Iterable[tuple[str, list[queries.Lane], dict[str, int | None]]],
-    served: dict[str, int],
+    bands: Iterable[tuple[str, list[queries.Lane]]],
+    counts: Counts,
+    served: Counts,
     found: Found | None,
     words: Mapping[str, str],
 ) -> SafeString:
@@ -98,16 +86,26 @@ def _drawn(
                 [
                     Lane(
                         words[row.right],
-                        counts[row.right],
-                        served=served.get(row.code, 0),
-                        own=found.position if found and row.code == own else None,
+                        counts[row.band, row.right],
+                        served=served.get((row.band, row.right)) or 0,
+                        own=found.position
+                        if found and row.code == own and counts[row.band, row.right] is not None
+                        else None,
                     )
                     for row in here
                 ],
             )
-            for name, here, counts in bands
+            for name, here in bands
         ]
     )
+
+
+def _served(last: Iteration | None, hidden: frozenset[tuple[int, str]], general: str) -> Counts:
+    """Who got a voucher last time, by queue; of queues that are small now or were then, merged."""
+    if last is None:
+        return {}
+    types = last.protocol["types"]
+    return told({(row["band"], row["right"]): row["issued"] for row in types}, hidden, general)
 
 
 @permits(Permission.PUBLIC)
@@ -121,20 +119,23 @@ def open_queue(request: HttpRequest) -> HttpResponse:
     document = version_in_force(city.code, clock.today()).document
     rights = right_words(document, lang())
     rows = [row for row in queries.lanes(city.code) if (row.band, row.right) in rules.types]
-    bands = _bands(rows, band_names(document), limit, rules.general)
+    waiting = {(row.band, row.right): row.waiting for row in rows}
+    counts = told(waiting, few(waiting, limit, rules.general), rules.general)
+    bands = _bands(rows, band_names(document))
     asked = search(city.code, request.GET.get("number", ""))
     last = next(iter(iterations(city.code, 1)), None)
-    served = {row["code"]: row["issued"] for row in last.protocol["types"]} if last else {}
+    hidden = few(waiting, limit, rules.general) | hidden_in(last, limit, rules.general)
+    served = _served(last, hidden, rules.general)
     ages = [
         Age(
             name,
             [
-                Cell(counts[row.right], reverse("portal:queue-type", args=[row.code]))
+                Cell(counts[row.band, row.right], reverse("portal:queue-type", args=[row.code]))
                 for row in here
             ],
-            sum(count or 0 for count in counts.values()),
+            sum(counts[row.band, row.right] or 0 for row in here),
         )
-        for name, here, counts in bands
+        for name, here in bands
     ]
     totals = [sum(age.cells[i].waiting or 0 for age in ages) for i in range(len(rights))]
     return render(
@@ -143,7 +144,7 @@ def open_queue(request: HttpRequest) -> HttpResponse:
         {
             "waiting": sum(totals),
             "types_count": sum(len(age.cells) for age in ages),
-            "picture": _drawn(bands, served, asked.found, rights),
+            "picture": _drawn(bands, counts, served, asked.found, rights),
             "last": last,
             "rights": list(rights.values()),
             "ages": ages,
@@ -155,8 +156,29 @@ def open_queue(request: HttpRequest) -> HttpResponse:
             "found": asked.found,
             "search_url": reverse("portal:queue"),
             "now": clock.now(),
+            "reasons": reasons(
+                document,
+                [
+                    _(
+                        "Counted: applications that wait now, each in the queue of its age and"
+                        " right. Whoever has a voucher or a place does not wait."
+                    )
+                ],
+                "queue_order_within_category",
+                "age_band_basis",
+                "issuing_first",
+                "issuing_cycle",
+                "privilege_pending_ranks_as",
+                "small_cell_limit",
+            ),
         },
     )
+
+
+def hidden_in(made: Iteration | None, limit: int, general: str) -> frozenset[tuple[int, str]]:
+    """Queues that were too small to be told of when this issue began."""
+    types = made.protocol["types"] if made else []
+    return few({(row["band"], row["right"]): row["waiting"] for row in types}, limit, general)
 
 
 @permits(Permission.PUBLIC)
@@ -172,20 +194,46 @@ def queue_type(request: HttpRequest, code: str) -> HttpResponse:
     rules = rules_for(city.code, clock.today())
     limit = rules.number("small_cell_limit")
     wanted = request.GET.get("page", "1")
-    page = queries.queue_page(kind.pk, int(wanted) if wanted.isdecimal() else 1)
-    hidden = kind.right != rules.general and 0 < page.total < limit
-    general = next(
-        one for one in kinds.values() if (one.band, one.right) == (kind.band, rules.general)
-    )
-    paginator = Paginator(range(page.total), PAGE_ROWS)
+    counts = queries.waiting_counts(city.code)
+    own_age = {
+        (one.band, one.right): counts.get(one.code, 0)
+        for one in kinds.values()
+        if one.band == kind.band
+    }
+    small = few(own_age, limit, rules.general)
+    hidden = (kind.band, kind.right) in small
+    by_key = {(one.band, one.right): one for one in kinds.values()}
+    general = by_key[kind.band, rules.general]
+    guests = [by_key[key].pk for key in sorted(small)] if kind.pk == general.pk else []
+    number = int(wanted) if wanted.isdecimal() else 1
+    page = None if hidden else joint_page(kind.pk, guests, number)
+    total = page.total if page else 0
+    words = status_words()
     context: dict[str, Any] = {
         "kind": named(kind, lang()),
         "hidden": hidden,
         "limit": limit,
-        "total": page.total,
+        "total": total,
+        "joint": bool(guests),
         "general": (named(general, lang()), general.code),
-        "rows": [] if hidden else page.rows,
-        "page_obj": DjangoPage(range(page.total), page.number, paginator),
+        "rows": [(row, words[row.status]) for row in page.rows] if page else [],
+        "page_obj": DjangoPage(
+            range(total), page.number if page else 1, Paginator(range(total), PAGE_ROWS)
+        ),
+        "search_url": reverse("portal:check"),
+        "reasons": reasons_today(
+            city.code,
+            [
+                _(
+                    "No names and no birth dates stand here. Order: day and time of filing, to the"
+                    " fraction of a second."
+                )
+            ],
+            "queue_order_within_category",
+            "moved_application_keeps_filing_moment",
+            "small_cell_limit",
+            "public_queue_login",
+        ),
     }
     return render(request, "portal/public/queue_type.html", context)
 

@@ -7,8 +7,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.face.city import lang, named
+from kezek.policy.queries import queue_types, rules_for
 from kezek.queue import queries
 from kezek.queue.models import Application
 
@@ -79,6 +81,17 @@ def _follows(state: str) -> str:
     }[state]
 
 
+def _queue_name(city: str, application: Application) -> str:
+    """The queue of an application; a queue of few is called by the general one it is shown with."""
+    rules = rules_for(city, clock.today())
+    kind = application.queue_type
+    if application.right != rules.general:
+        waiting = queries.waiting_counts(city).get(kind.code, 0)
+        if waiting < rules.number("small_cell_limit"):
+            kind = queue_types(city).get((application.band, rules.general), kind)
+    return named(kind, lang())
+
+
 def search(city: str, text: str) -> Search:
     """The application of the typed number; a refusal in words where there is none."""
     typed = "".join(sign for sign in text.strip()[:80] if sign.isprintable())
@@ -106,7 +119,7 @@ def search(city: str, text: str) -> Search:
         Found(
             application,
             queries.position(application.pk),
-            named(application.queue_type, lang()),
+            _queue_name(city, application),
             status_words()[state],
             _SIGNS.get(state, "late" if state in {"inactive", "annulled"} else "coming"),
             _follows(state),

@@ -20,6 +20,7 @@ from kezek.face.pictures.fill import fill
 from kezek.face.pictures.group import Seats
 from kezek.people.permissions import Permission, permits
 from kezek.places.queries import houses_with_seats, taken_on
+from kezek.portal.views.public.reasons import reasons_today
 from kezek.vouchers.queries import iterations
 
 
@@ -70,7 +71,10 @@ def _links(city: str, today: CityToday) -> list[Link]:
             _("Who got a place"),
             _("yesterday: %(n)s") % {"n": number(placed)} if placed else "",
         ),
+        Link(reverse("portal:waiting-lists"), _("Waiting lists")),
+        Link(reverse("portal:filling"), _("How full the kindergartens are")),
         Link(reverse("portal:money"), _("Where the money goes")),
+        Link(reverse("portal:trends"), _("How it went month by month")),
         Link(
             reverse("portal:questions") + "#types",
             ngettext("Why %(n)s queue?", "Why %(n)s queues?", types) % {"n": number(types)},
@@ -100,5 +104,20 @@ def start(request: HttpRequest) -> HttpResponse:
             "issues": issues(done, None, clock.today(), someday=_("when money is allotted")),
             "links": _links(city.code, today),
             "now": clock.now(),
+            "reasons": reasons_today(
+                city.code,
+                [
+                    _("In the queue: applications that wait now, in all queues together."),
+                    _(
+                        "Free: places of open groups that nobody holds and nobody in a waiting"
+                        " list stands before."
+                    ),
+                    _("Go to a kindergarten: children with a signed contract that runs today."),
+                ],
+                "queue_order_within_category",
+                "distribution_trigger",
+                "band_open_rule",
+                "waitlist_order",
+            ),
         },
     )
