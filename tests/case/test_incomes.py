@@ -1,5 +1,7 @@
 """Money by kindergarten and month, for everybody to see."""
 
+from typing import Any
+
 import pytest
 
 from kezek.case.incomes import Income, income_months, incomes
@@ -54,7 +56,7 @@ def test_each_kindergarten_has_what_it_earned_and_how_far_the_money_has_come(
     assert (by_code(group).children, by_code(group).earned) == (3, 195_000)
     assert (by_code(group).ordered, by_code(group).paid) == (0, 0)
     assert (by_code(other).children, by_code(other).earned) == (1, 65_000)
-    frame = {"actor": DEPARTMENT, "moment": OCTOBER_8, "city": "taraz"}
+    frame: dict[str, Any] = {"actor": DEPARTMENT, "moment": OCTOBER_8, "city": "taraz"}
     made = make_orders(request_key=key(), month=SEPTEMBER, **frame)
     assert (by_code(group).ordered, by_code(group).paid) == (195_000, 0)
     send_orders(request_key=key(), orders=made, **frame)

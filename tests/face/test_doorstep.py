@@ -1,7 +1,7 @@
 """Open pages before Django: finished bytes, one reader looks, the old page when nobody can."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from wsgiref.util import setup_testing_defaults
 
@@ -26,6 +26,7 @@ class Portal:
         self.entry = 1
         self.status = 200
         self.cost = 0.0
+        self.view: Callable[[HttpRequest], HttpResponse] = self.page
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         self.asked += 1
@@ -35,11 +36,13 @@ class Portal:
         request = RequestFactory().get(environ["PATH_INFO"])
         request.META.update(environ)
         with override("kk"):
-            response = self._view(request)
+            response = self.view(request)
         start(f"{response.status_code} told", list(response.items()))
         return [response.content]
 
-    def _view(self, request: HttpRequest) -> HttpResponse:
+    def page(self, request: HttpRequest) -> HttpResponse:
+        """The page, as it is now."""
+
         @kept(lambda _request: "taraz")
         def page(_request: HttpRequest) -> HttpResponse:
             self.drawn += 1
@@ -117,14 +120,13 @@ def test_while_one_looks_the_others_read_what_is_there(portal: Portal, at: list[
     portal.entry += 1
     at[0] += 5.0
     seen: list[bytes] = []
-    draw = portal._view
 
     def slowly(request: HttpRequest) -> HttpResponse:
-        portal._view = draw  # type: ignore[method-assign] - for this one look
+        portal.view = portal.page  # for the next
         seen.append(ask(door)[2])  # another reader, while the page is being drawn
-        return draw(request)
+        return portal.page(request)
 
-    portal._view = slowly  # type: ignore[method-assign] - for this one look
+    portal.view = slowly
     assert b"entry 2" in ask(door)[2]
     assert seen == [first]
     assert portal.asked == 2
