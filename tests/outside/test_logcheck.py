@@ -6,6 +6,7 @@ at the first run and left out, with the reason, where that cannot be done.
 """
 
 import os
+import platform
 import random
 import shutil
 import subprocess
@@ -181,10 +182,11 @@ print(report)
 @pytest.fixture(scope="module")
 def aics() -> Path:
     """The package, unpacked beside its own `cryptography`, which may be newer than ours."""
-    if sys.version_info < (3, 12):
-        pytest.skip(f"aics-tlog needs Python 3.12, this is {sys.version.split()[0]}")
+    version = platform.python_version_tuple()
+    if tuple(map(int, version[:2])) < (3, 12):
+        pytest.skip(f"aics-tlog needs Python 3.12, this is {'.'.join(version)}")
     OUTSIDE.mkdir(parents=True, exist_ok=True)
-    target = OUTSIDE / f"aics-{sys.version_info.minor}"
+    target = OUTSIDE / f"aics-{version[1]}"
     if not target.exists():
         pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(target), "aics-tlog"]
         fetched(pip, "aics-tlog")

@@ -77,19 +77,17 @@ def test_a_witness_runs_alone_and_signs(tmp_path: Path) -> None:
     port = free_port()
     words = [sys.executable, "-P", "-m", "kezek", "witness", "--name", "witness.example/one"]
     words += ["--folder", str(tmp_path / "w"), "--log", signer.verifier.vkey(), "--port", str(port)]
-    process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True)
-    try:
-        assert process.stdout
-        key = Verifier.parse(process.stdout.readline().strip())
-        note = sign_note(Checkpoint(signer.name, 1, root([leaf_hash(b"x")])).text(), signer)
-        answer = Remote(f"http://127.0.0.1:{port}", key).ask(write_request(0, [], note))
-        assert answer.status == 200
-        assert verify_note(note + answer.text, [key])[1] == ["witness.example/one"]
-    finally:
-        process.terminate()
-        process.wait(20)
-        if process.stdout:
-            process.stdout.close()
+    with subprocess.Popen(words, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout is not None
+            key = Verifier.parse(process.stdout.readline().strip())
+            note = sign_note(Checkpoint(signer.name, 1, root([leaf_hash(b"x")])).text(), signer)
+            answer = Remote(f"http://127.0.0.1:{port}", key).ask(write_request(0, [], note))
+            assert answer.status == 200
+            assert verify_note(note + answer.text, [key])[1] == ["witness.example/one"]
+        finally:
+            process.terminate()
+            process.wait(20)
 
 
 def test_a_witness_of_no_key_does_not_start(

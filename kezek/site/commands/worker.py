@@ -14,8 +14,8 @@ _log = logging.getLogger(__name__)
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take how many jobs may run side by side."""
-    parser.add_argument("--concurrency", type=int, default=2)
+    """Take how many jobs may run side by side: one of each lock, so that none waits for another."""
+    parser.add_argument("--concurrency", type=int, default=3)
 
 
 def run(args: argparse.Namespace) -> int:
