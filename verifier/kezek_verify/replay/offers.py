@@ -61,6 +61,15 @@ class Offers:
             raise Wrong("offer_past", index=index, waiter=waiter, group=group, first=first)
         raise Wrong("offer_extra", index=index, waiter=waiter, group=group)
 
+    def claimed(self, entry: Entry, index: int) -> None:
+        """A claim takes only what the line of the group leaves."""
+        number = entry["group"]
+        group = self._seats.groups.get(number)
+        line = len(self._waiting(number)) if self._lines.get(number) else 0
+        if group is not None and line and group.seats - group.used <= line:
+            free = group.seats - group.used
+            raise Wrong("past_line", index=index, group=number, free=free, line=line)
+
     def all_made(self) -> None:
         """Every offer of the last run must have been made by now."""
         for waiter, group in self._due.items():
@@ -81,15 +90,20 @@ class Offers:
         if not max(0, own - hidden) <= said <= max(0, own):
             raise Wrong("line_free", index=index, group=number, free=said, own=own)
 
+    def _waiting(self, group: int) -> list[str]:
+        """The line without those who have an offer of this very group to answer."""
+        answering = {
+            place.waiter for place in self._seats.answering.values() if place.group == group
+        }
+        return [waiter for waiter in self._lines[group] if waiter not in answering]
+
     def _reached(self, entry: Entry) -> dict[str, int]:
         """The offers of a run: of each line's first, the list that each child joined first."""
-        here = {(place.waiter, place.group) for place in self._seats.answering.values()}
-        busy = {waiter for waiter, _group in here}
+        busy = {place.waiter for place in self._seats.answering.values()}
         best: dict[str, tuple[int, int]] = {}
         for text, free in entry["free"].items():
             group = int(text)
-            line = [waiter for waiter in self._lines[group] if (waiter, group) not in here]
-            for waiter in line[:free]:
+            for waiter in self._waiting(group)[:free]:
                 since, attends = self._joined[waiter, group]
                 if not attends and waiter not in busy:
                     best[waiter] = min(best.get(waiter, (since, group)), (since, group))

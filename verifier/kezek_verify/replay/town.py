@@ -105,6 +105,8 @@ class Town:
 
     def _place_taken(self, entry: Entry, index: int) -> None:
         self._committed(entry, index)
+        if entry["by"] == "claim":
+            self.offers.claimed(entry, index)
         self._seats.taken(entry, index)
 
     def _place_held(self, entry: Entry, index: int) -> None:

@@ -194,6 +194,11 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "в группе {group} детей больше, чем мест: {seats}.",
         "the group {group} has more children than its {seats} seats.",
     ),
+    "past_line": (
+        "{group}-топта {free} бос орын бар, оларды күту парағындағы {line} бала күтіп тұр.",
+        "в группе {group} свободно {free}, а в её листе ожидания {line}: место взято мимо них.",
+        "group {group} has {free} free seats and {line} in its line: the place went past them.",
+    ),
     "place_twice": (
         "{place} нөмірлі орын бұрыннан бар.",
         "место {place} уже есть.",
