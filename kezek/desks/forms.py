@@ -113,6 +113,17 @@ class FindForm(forms.Form):
         return typed
 
 
+class LinksForm(forms.Form):
+    """Any public number of a child."""
+
+    number = forms.CharField(
+        label=_("Number of an application, a voucher or a place"),
+        max_length=40,
+        help_text=_("As on the receipt, for example K-12345678."),
+        error_messages={"required": _("Enter the number.")},
+    )
+
+
 class ConsentForm(forms.Form):
     """Who stands at the counter, and that they agree."""
 

@@ -30,6 +30,7 @@ def department_sections() -> list[Link]:
         Link(reverse("desks:calendar"), pgettext("desk", "Calendar")),
         Link(reverse("desks:policy"), pgettext("desk", "Rules")),
         Link(reverse("desks:journal"), pgettext("desk", "Journal")),
+        Link(reverse("desks:links"), pgettext("desk", "Links")),
     ]
 
 
@@ -45,7 +46,10 @@ def counter_sections() -> list[Link]:
 
 def auditor_sections() -> list[Link]:
     """The auditor's pages."""
-    return [Link(reverse("desks:journal"), pgettext("desk", "Journal"))]
+    return [
+        Link(reverse("desks:journal"), pgettext("desk", "Journal")),
+        Link(reverse("desks:links"), pgettext("desk", "Links")),
+    ]
 
 
 def kindergarten_sections(post: Post) -> list[Link]:

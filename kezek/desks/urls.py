@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
-from kezek.desks.views import journal, start
+from kezek.desks.views import journal, links, start
 from kezek.desks.views.counter import apply, case, family, find, move, papers, questions
 from kezek.desks.views.department import (
     ahead,
@@ -93,4 +93,5 @@ urlpatterns = [
     *department,
     *counter,
     path("journal/", journal.journal, name="journal"),
+    path("links/", links.links, name="links"),
 ]

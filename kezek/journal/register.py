@@ -188,3 +188,4 @@ register("question.prolonged", "question", "term due")
 
 # the open log
 register("commitment.erased", "commitment", "c")
+register("links.opened", "application", "")

@@ -30,7 +30,7 @@ class Salt(models.Model):
     entry_index = models.BigIntegerField()  # of the entry that holds the commitment
 
     class Meta:
-        """A number is committed to once."""
+        """A number is committed to once; the newest ones are promised."""
 
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["stage", "subject"], name="salt_once"),
@@ -38,6 +38,7 @@ class Salt(models.Model):
                 condition=models.Q(stage__in=["app", "voucher", "place"]), name="salt_stage"
             ),
         ]
+        indexes: ClassVar = [models.Index(fields=["entry_index"], name="salt_entry")]
 
     def __str__(self) -> str:
         """The stage."""
@@ -167,3 +168,23 @@ class Month(models.Model):
     def __str__(self) -> str:
         """The month."""
         return f"{self.begun:%Y-%m}"
+
+
+class Promise(models.Model):
+    """The city's signed word that the entry of that index will be in the log by `in_by`."""
+
+    retention: ClassVar[Retention] = Retention.CASE
+
+    index = models.BigIntegerField(primary_key=True)
+    sha256 = models.BinaryField(max_length=32, unique=True)  # of the entry
+    in_by = models.DateTimeField()  # real time
+    note = models.TextField()
+
+    class Meta:
+        """Those that are over are looked for."""
+
+        indexes: ClassVar = [models.Index(fields=["in_by"], name="promise_in_by")]
+
+    def __str__(self) -> str:
+        """By when."""
+        return f"{self.in_by:%Y-%m-%d %H:%M:%S}"

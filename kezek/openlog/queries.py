@@ -1,75 +1,112 @@
 """Reads of the open log's room: what a number's family needs to open its commitment."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
 
 from django.db import connection
 
-from kezek.core.sealing import Purpose, unseal
+from kezek.core.sealing import Purpose, unseal_many
 from kezek.openlog.rules import Stage
 from kezek.people.queries import iins_of
+from kezek.places.models import Place
+from kezek.vouchers.models import Voucher
+
+Subject = tuple[Stage, int]
+
+_ENTRIES = """
+SELECT s.stage, s.subject, s.entry_index, e.body, s.salt_sealed
+FROM unnest(%s::text[], %s::bigint[]) AS wanted (stage, subject)
+JOIN openlog_salt s USING (stage, subject)
+JOIN journal_log_entry e ON e.index = s.entry_index
+"""
+
+# The applicant and the first day as they were when the child was filed: the entry is of then.
+_FILED = """
+SELECT a.id, (e.data->>'child')::bigint, (e.data->>'guardian')::bigint, e.data->>'may_from'
+FROM queue_application a JOIN journal_entry e ON e.id = a.entry WHERE a.id = ANY(%s)
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Opened:
-    """An entry with a commitment, its salt, and the words that the commitment is of."""
+    """A number's entry: its index and bytes, the salt, and the words; no repr, so no salt in logs.
+
+    `says` are the words of docs/log.md: iin, applicant, from; or the numbers that it ties.
+    """
 
     index: int
     body: bytes
     salt: bytes
-    says: dict[str, str]
+    says: Mapping[str, str]
 
 
-_ENTRY: Final = """
-    SELECT s.salt_sealed, e.index, e.body FROM openlog_salt s
-    JOIN journal_log_entry e ON e.index = s.entry_index
-    WHERE s.stage = %s AND s.subject = %s
-"""
-_APP: Final = """
-    SELECT (e.data ->> 'child')::bigint, (e.data ->> 'guardian')::bigint, e.data ->> 'may_from'
-    FROM queue_application a JOIN journal_entry e ON e.id = a.entry WHERE a.id = %s
-"""
-_VOUCHER: Final = """
-    SELECT a.number, v.number FROM vouchers_voucher v
-    JOIN queue_application a ON a.id = v.application_id WHERE v.id = %s
-"""
-_PLACE: Final = """
-    SELECT v.number, p.number FROM places_place p
-    JOIN vouchers_voucher v ON v.id = p.voucher_id WHERE p.id = %s
-"""
+def entries_of(wanted: Sequence[Subject]) -> dict[Subject, Opened]:
+    """The entries of these numbers; one that has none, or whose salt is gone, is left out.
+
+    A constant number of statements.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _ENTRIES, [[str(stage) for stage, _pk in wanted], [pk for _stage, pk in wanted]]
+        )
+        rows = [
+            (Stage(stage), int(pk), int(index), bytes(body), bytes(sealed))
+            for stage, pk, index, body, sealed in cursor.fetchall()
+        ]
+    salts = unseal_many(Purpose.SALT, [row[4] for row in rows])
+    says = _says([(stage, pk) for stage, pk, *_rest in rows])
+    return {
+        (stage, pk): Opened(index, body, bytes.fromhex(salt), says[stage, pk])
+        for (stage, pk, index, body, _sealed), salt in zip(rows, salts, strict=True)
+    }
 
 
 def entry_of(stage: Stage, subject: int) -> Opened | None:
-    """The entry about an application, a voucher or a place, and what opens it.
+    """The entry about one number, and what opens it.
 
     None while the log has not told of it, for a child that attended before the log began, and after
     an erasure.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_ENTRY, [str(stage), subject])
-        row = cursor.fetchone()
-    if row is None:
-        return None
-    sealed, index, body = row
-    salt = bytes.fromhex(unseal(Purpose.SALT, bytes(sealed)))
-    return Opened(int(index), bytes(body), salt, _says(stage, subject))
+    return entries_of([(stage, subject)]).get((stage, subject))
 
 
-def _says(stage: Stage, subject: int) -> dict[str, str]:
-    """The words of the message, as they were when the entry was made."""
+def _says(known: Iterable[Subject]) -> dict[Subject, dict[str, str]]:
+    by_stage: dict[Stage, list[int]] = {stage: [] for stage in Stage}
+    for stage, pk in known:
+        by_stage[stage].append(pk)
+    return (
+        _applications(by_stage[Stage.APP])
+        | _vouchers(by_stage[Stage.VOUCHER])
+        | _places(by_stage[Stage.PLACE])
+    )
+
+
+def _applications(pks: Sequence[int]) -> dict[Subject, dict[str, str]]:
+    if not pks:
+        return {}
     with connection.cursor() as cursor:
-        cursor.execute(
-            {Stage.APP: _APP, Stage.VOUCHER: _VOUCHER, Stage.PLACE: _PLACE}[stage], [subject]
-        )
-        row = cursor.fetchone()
-    if stage is Stage.VOUCHER:
-        return {"application": row[0], "voucher": row[1]}
-    if stage is Stage.PLACE:
-        return {"voucher": row[0], "place": row[1]}
-    child, applicant, may_from = row
-    iins = iins_of({child, applicant})
-    return {"iin": iins[child], "applicant": iins[applicant], "from": may_from}
+        cursor.execute(_FILED, [list(pks)])
+        rows = cursor.fetchall()
+    iins = iins_of({person for _pk, child, guardian, _day in rows for person in (child, guardian)})
+    return {
+        (Stage.APP, pk): {"iin": iins[child], "applicant": iins[guardian], "from": day}
+        for pk, child, guardian, day in rows
+    }
+
+
+def _vouchers(pks: Sequence[int]) -> dict[Subject, dict[str, str]]:
+    rows = Voucher.objects.filter(pk__in=pks).values_list("pk", "application__number", "number")
+    return {
+        (Stage.VOUCHER, pk): {"application": application, "voucher": number}
+        for pk, application, number in rows
+    }
+
+
+def _places(pks: Sequence[int]) -> dict[Subject, dict[str, str]]:
+    rows = Place.objects.filter(pk__in=pks).values_list("pk", "voucher__number", "number")
+    return {
+        (Stage.PLACE, pk): {"voucher": voucher, "place": number} for pk, voucher, number in rows
+    }
 
 
 def hidden_places(places: Collection[int]) -> set[int]:

@@ -1,5 +1,6 @@
 """What a person sees and sets about themselves: consents, looks by staff, the language."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +22,7 @@ class Agreed:
 
 @dataclass(frozen=True, slots=True)
 class LookLine:
-    """A look at the person's data: the roles of who looked, why, when."""
+    """A look at the data of the person or a child of theirs: roles of who looked, why, when."""
 
     roles: tuple[str, ...]
     purpose: str
@@ -39,9 +40,9 @@ def consents_of(person: int) -> list[Agreed]:
     ]
 
 
-def looks_with_roles(person: int, city: str) -> list[LookLine]:
-    """Who of the city's staff looked at the person's data, the newest first. Two statements."""
-    looks = looks_at(person)
+def looks_with_roles(persons: Sequence[int], city: str) -> list[LookLine]:
+    """Who of the city's staff looked at these persons' data, the newest first. Two statements."""
+    looks = looks_at(*persons)
     roles: dict[int, set[str]] = {}
     grants = RoleGrant.objects.filter(account_id__in={one.account for one in looks}, city_id=city)
     for account, role in grants.values_list("account_id", "role"):

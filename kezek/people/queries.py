@@ -204,9 +204,9 @@ class Look:
     looked_at: datetime
 
 
-def looks_at(person: int, limit: int = 50) -> list[Look]:
-    """Who of the staff looked at this person's data, newest first: shown to the person."""
-    found = Lookup.objects.filter(person_id=person).order_by("-looked_at", "-pk")
+def looks_at(*persons: int, limit: int = 50) -> list[Look]:
+    """Who of the staff looked at the data of these persons, newest first: shown to the family."""
+    found = Lookup.objects.filter(person_id__in=persons).order_by("-looked_at", "-pk")
     return [Look(*row) for row in found.values_list("account_id", "purpose", "looked_at")[:limit]]
 
 

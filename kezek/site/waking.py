@@ -18,6 +18,7 @@ from kezek.core import clock
 from kezek.core.apart import each_apart
 from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
+from kezek.openlog.promises import promise_or_wait
 from kezek.openlog.publishing import publish_log
 from kezek.people.sweeps import forget_challenges
 from kezek.policy.models import City
@@ -30,10 +31,15 @@ DOMAIN, TEXTS, LOG = "domain", "texts", "log"
 @app.periodic(cron="* * * * * */1")
 @app.task(lock=DOMAIN, queueing_lock="followers")
 def wake_followers(timestamp: int) -> None:
-    """Number what has committed and show it to every follower."""
+    """Number what has committed, show it to every follower, promise what the log has taken in."""
     del timestamp
     close_old_connections()
-    each_apart(partial(_follow, city) for city in sequencer.waiting_cities())
+    each_apart(
+        [
+            *(partial(_follow, city) for city in sequencer.waiting_cities()),
+            partial(promise_or_wait, clock.wall()),
+        ]
+    )
 
 
 def _follow(city: str) -> int:

@@ -1,8 +1,10 @@
 """A QR code as one path."""
 
+from base64 import b64encode
 from io import BytesIO
 
 import segno
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kezek.face.pictures.svg import path, picture
@@ -28,8 +30,23 @@ def qr(text: str, title: str) -> SafeString:
     return picture(title, side, side, [path("".join(rows), "f-black")], "qr")
 
 
-def qr_png(text: str, scale: int = 8) -> bytes:
+def qr_png(text: str, scale: int = 8, error: str = "m") -> bytes:
     """The same code as a file, for messengers and print."""
     out = BytesIO()
-    segno.make(text, error="m", micro=False).save(out, kind="png", scale=scale, border=_BORDER)
+    segno.make(text, error=error, micro=False).save(out, kind="png", scale=scale, border=_BORDER)
     return out.getvalue()
+
+
+def qr_large(text: str, title: str) -> SafeString | None:
+    """A code of up to a few thousand letters, as dots; None if they are too many for any code.
+
+    Drawn as lines it would weigh ten times as much. It has the least room for damage, so that its
+    squares stay large enough for a phone.
+    """
+    try:
+        dots = b64encode(qr_png(text, 3, "l")).decode()
+    except segno.DataOverflowError:
+        return None
+    return format_html(
+        '<img class="qr-large" src="data:image/png;base64,{}" alt="{}">', dots, title
+    )

@@ -3,12 +3,14 @@
 import argparse
 import sys
 
+from kezek.core import clock
 from kezek.journal.log.errors import LogRefused
 from kezek.journal.log.publishing import publish
 from kezek.journal.log.reconciling import reconcile
 from kezek.journal.log.signed import signing_key
 from kezek.journal.log.tiles import Reader, TileWrong
 from kezek.journal.log.where import home
+from kezek.openlog.promises import broken
 from kezek.openlog.publishing import keep_rules
 
 HELP = "Publish the open log; put published entries back after a restore; say its key."
@@ -21,7 +23,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "what",
         choices=("publish", "reconcile", "check", "vkey"),
         help="publish: what was committed since; reconcile: after the database was put back from an"
-        " older copy; check: every file against the root; vkey: the line others check with",
+        " older copy; check: every file against the root, and what was promised; vkey: the line"
+        " others check with",
     )
 
 
@@ -57,7 +60,10 @@ def _check() -> int:
     reader = Reader(home().folder)
     right = reader.check() == reader.checkpoint().root
     print(f"{reader.size} entries: {'all as the checkpoint says' if right else 'NOT its root'}")
-    return 0 if right else 1
+    late = list(broken(reader.folder, clock.wall()))
+    for index in late:
+        print(f"entry {index} was promised, and is not there in time")
+    return 0 if right and not late else 1
 
 
 def _vkey() -> int:

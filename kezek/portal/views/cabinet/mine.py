@@ -27,6 +27,14 @@ def purpose_words() -> dict[str, str]:
     """Why they looked; a purpose without words here is shown as it was recorded."""
     return {
         "counter": pgettext("purpose", "Helped at the counter"),
+        "counter:number": pgettext("purpose", "Opened the case by its number"),
+        "counter:iin": pgettext("purpose", "Opened the case by the IIN"),
+        "counter:case": pgettext("purpose", "Helped at the counter"),
+        "counter:apply": pgettext("purpose", "Helped to apply"),
+        "counter:move": pgettext("purpose", "Moved the case here"),
+        "counter:guardian": pgettext("purpose", "Asked the registry about the family"),
+        "counter:death": pgettext("purpose", "Wrote down a death"),
+        "links": pgettext("purpose", "Saw which application, voucher and place belong together"),
         "privilege": pgettext("purpose", "Checked the proof of a privilege"),
         "contract": pgettext("purpose", "Signed the contract"),
         "question": pgettext("purpose", "Answered a question"),
@@ -89,7 +97,7 @@ def mine(request: HttpRequest) -> HttpResponse:
                     ", ".join(roles[role] for role in one.roles if role in roles),
                     purposes.get(one.purpose, one.purpose),
                 )
-                for one in looks_with_roles(family.person, family.city)
+                for one in looks_with_roles([family.person, *children], family.city)
             ],
         },
     )

@@ -25,6 +25,7 @@ from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import explained_rights, right_words
 from kezek.policy.queries import queue_types, rules_for, version_in_force
 from kezek.portal.views.changes import drawn, page_of
+from kezek.portal.views.public.links import publishes_links
 from kezek.portal.views.public.reasons import reasons, reasons_today
 from kezek.portal.views.public.search import Found, search, status_words
 from kezek.queue import queries
@@ -258,7 +259,8 @@ def _outlook(found: Found) -> Told | None:
 @require_safe
 def check(request: HttpRequest) -> HttpResponse:
     """My place in the queue by application number or old number, without sign-in."""
-    asked = search(city_of(request).code, request.GET.get("number", ""))
+    city = city_of(request).code
+    asked = search(city, request.GET.get("number", ""))
     # The history is the dearest page of all: only for those who ask for it.
     told = "why" in request.GET
     application = asked.found.application.pk if asked.found and told else 0
@@ -270,6 +272,7 @@ def check(request: HttpRequest) -> HttpResponse:
             "search": asked,
             "found": asked.found,
             "search_url": reverse("portal:check"),
+            "linked": bool(asked.found) and publishes_links(city),
             "outlook": _outlook(asked.found) if asked.found else None,
             "page_obj": page_of(changes, request.GET.get("page", "")) if changes else None,
             "picture": drawn(changes, clock.today()) if changes else "",
