@@ -170,6 +170,14 @@ def test_envy_in_a_round_is_named(served: tuple[City, int], replay: Replay) -> N
     wrong(replay(city.log), first + 2, "this child got wish 0, but should have got 1")
 
 
+def test_a_day_that_no_calendar_has_is_named(served: tuple[City, int], replay: Replay) -> None:
+    city, first = served
+    for n in range(len(city.log.bodies)):
+        if city.log.read(n).get("by") == "round" or n >= first:
+            city.log.change(n, at="2025-02-30T00:00:00.000000Z")
+    wrong(replay(city.log), only(city, "round"), "a field of round is missing or not")
+
+
 def test_a_seat_left_empty_is_named(served: tuple[City, int], replay: Replay) -> None:
     city, first = served
     city.log.change(first + 3, got=0)

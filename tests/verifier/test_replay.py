@@ -1,5 +1,6 @@
 """The replay: right towns pass, by hand and at random; entries of another form are told."""
 
+import hashlib
 import itertools
 import random
 from pathlib import Path
@@ -237,3 +238,32 @@ def test_a_log_that_was_changed_is_not_even_replayed(
     bundle.write_bytes(bundle.read_bytes().replace(b'"tenge":160', b'"tenge":161', 1))
     assert main(["replay", str(place), "--lang", "en"]) == 1
     assert "the entry and its hash" in capsys.readouterr().out
+
+
+ODD: tuple[Any, ...] = (
+    *(None, True, 0, 1, -1, 7, 10**30, "", "x", "3", [], {}, [1], [None], {"3": [1, 1]}, {"3": 1}),
+    *("2025-99-99", "2025-09-01", "2025-99-99T00:00:00.000000Z", [["free", "reserved", 10**9]]),
+)
+
+
+def test_nothing_that_a_log_may_say_ends_in_a_traceback(replay: Replay) -> None:
+    """One field of one entry at a time says something odd."""
+    chance = random.Random(20250903)
+    codes = []
+    for turn in range(200):
+        city = any_town(turn % 8, 50)
+        at = chance.randrange(len(city.log.bodies))
+        field = chance.choice(sorted(city.log.read(at)))
+        city.log.change(at, **{f"{field}_": chance.choice(ODD)})
+        code, out = replay(city.log)
+        assert out.startswith({0: "", 1: "WRONG. ", 2: "Not checked. "}[code]), out
+        codes.append(code)
+    assert min(codes.count(code) for code in (1, 2)) > 5
+
+
+@pytest.mark.parametrize("odd", [b"", b"{}", b"[]", b"null", b'{"rule":{},"band":[],"right":[]}'])
+def test_rules_that_lack_a_part_are_named(odd: bytes, town: City, replay: Replay) -> None:
+    name = hashlib.sha256(odd).hexdigest()
+    town.log.rules[name] = odd
+    town.log.change(0, sha256=name)
+    wrong(replay(town.log), 0, "lack a part")

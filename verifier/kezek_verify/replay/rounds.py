@@ -123,7 +123,10 @@ class Rounds:
 
     def _rules(self, entry: Entry, index: int) -> Rules:
         """The version in force: on the day in UTC, or the next, which it may be in the city."""
-        day = date.fromisoformat(entry["at"][:10])
+        try:
+            day = date.fromisoformat(entry["at"][:10])
+        except ValueError:
+            raise Wrong("field", index=index, kind="round", field="at") from None
         for when in (day, day + timedelta(days=1)):
             ruling = self._book.in_force(when.isoformat())
             if ruling is not None and ruling[0] == entry["rules"]:
