@@ -1,6 +1,7 @@
 """The frame's own addresses: the look, the installable app; and pages for what goes wrong."""
 
 import json
+import sys
 from typing import Final
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from kezek.face import look
+from kezek.face import dark, look
 from kezek.face.context import frame
 from kezek.face.pictures.samples import everything
 from kezek.people.permissions import Permission, permits
@@ -122,7 +123,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """500 in words; the code is the one of the log line, if the middleware gave one."""
+    """500 in words; the code is the one of the log line, if the middleware gave one.
+
+    A database that does not answer is not a mistake of ours: 503.
+    """
+    if dark.is_dark(sys.exc_info()[1]):
+        return dark.said(request)
     # Whatever broke may break again: no context processor, no database.
     values = {
         "page": frame(request, demo=False, today=None),

@@ -20,9 +20,11 @@ ALLOWED_HOSTS = os.environ.get("KEZEK_HOSTS", "127.0.0.1,localhost,[::1]").split
 
 _url = os.environ.get("DATABASE_URL", "postgresql:///kezek")
 _pool = int(os.environ.get("KEZEK_POOL", "0"))
+# While the database is down nobody waits long to be told so.
+_pooled = {"pool": {"min_size": 1, "max_size": _pool, "timeout": 3.0}} if _pool else {}
 DATABASES = {
     "default": {
-        **django_database(_url, **({"pool": {"min_size": 1, "max_size": _pool}} if _pool else {})),
+        **django_database(_url, **_pooled),
         "TEST": {"NAME": os.environ.get("KEZEK_TEST_DB", "kezek_test")},
     }
 }
