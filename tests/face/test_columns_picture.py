@@ -49,6 +49,14 @@ def test_numbers_never_stand_over_each_other() -> None:
     assert f"4{NNBSP}999{NNBSP}999" not in texts(near)
 
 
+def test_no_edge_of_a_neighbour_cuts_through_a_number() -> None:
+    values = [9_000_000] + [1] * 9 + [5_600_000, 5_500_000, 5_000_000]
+    last = next(one for one in drawn(values).iter("text") if one.text == texts(values)[1])
+    foot = float(last.get("y", "0"))
+    for high in heights(values)[-3:]:
+        assert foot <= 126 - high - 7 or foot > 126 - high + 25
+
+
 def test_the_picture_says_from_what_to_what_it_went() -> None:
     said = title([50, 100, 25])
     assert said.startswith("Дети: 50 (")

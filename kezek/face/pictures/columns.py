@@ -16,6 +16,7 @@ _W: Final = 330
 _H: Final = 150
 _TOP, _BOTTOM = 26, 126
 _WIDEST: Final = 44
+_LINE: Final = 25  # the room of a number over its column
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,11 @@ def columns(
             text = write(column.value)
             half = width_of(text, 14, bold=True) / 2
             at = min(max(middle, half), _W - half)
-            parts.append(words(at, _BOTTOM - high - 7, text, "t14 tb mid"))
+            # A number may be wider than its column: no edge beside it may cut through the figures.
+            under = values[max(0, int((at - half) / step)) : int((at + half - 1) / step) + 1]
+            edges = [(_BOTTOM - _TOP) * one.value / highest.value for one in under]
+            top = max([high, *(edge for edge in edges if edge < high + _LINE)])
+            parts.append(words(at, _BOTTOM - top - 7, text, "t14 tb mid"))
     parts.append(words(0, _H - 6, formats.month_of_year(first.month), "t13 t2"))
     if len(values) > 1:
         parts.append(words(_W, _H - 6, formats.month(last.month), "t13 t2 end"))
@@ -72,4 +77,4 @@ def _is_free(
     months = (last.month.year - highest.month.year) * 12 + last.month.month - highest.month.month
     need = (width_of(write(last.value), 14) + width_of(write(highest.value), 14)) / 2 + 10
     apart = (highest.value - last.value) / highest.value * (_BOTTOM - _TOP)
-    return months * step >= need or apart >= 18
+    return months * step >= need or apart >= 2 * _LINE
