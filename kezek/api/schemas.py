@@ -113,7 +113,7 @@ class IssuedOut(Schema):
 
     ordinal: int = Field(description="the turn, from 1")
     application: str
-    queue_type: str
+    queue_type: str | None = Field(description="null: a queue of this age was too small to be told")
     filed_at: datetime
     reserve: int = Field(description="tenge")
 
@@ -126,11 +126,97 @@ class ProtocolOut(IterationOut):
 
 
 class PlaceOut(Schema):
-    """A place that a child got; whose it is only the family knows."""
+    """A place that a child got; whose it is only the family knows. Of a protected one no group."""
 
     number: str
+    kindergarten: str | None
+    group: str | None
+    band: int
+    day: date
+    staff: bool = Field(description="somebody who answers for the child works there")
+    round: int | None = Field(description="the round of lists that gave it")
+    order: int | None = Field(description="of the child among all who wished for the group")
+    last: int | None = Field(description="such number of the last one admitted; null: seats left")
+
+
+class RoundOut(Schema):
+    """A round in which the families' lists were served at once."""
+
+    number: int
+    state: str = Field(description="served, or halted without giving a place")
+    cause: str = Field(description="iteration, opening, day or hand")
+    served_at: datetime
+    lists: int = Field(description="lists that took part")
+    groups: int = Field(description="groups that somebody wished for")
+    seats: int = Field(description="places to be given")
+    placed: int = Field(description="children who got one")
+    first_wish: int = Field(description="of these, with their first wish")
+
+
+class LineOut(Schema):
+    """A group that somebody waits for."""
+
     kindergarten: str
     group: str
     band: int
-    day: date
-    staff: bool  # somebody who answers for the child works in this kindergarten
+    waiting: int = Field(description="children in the line")
+
+
+class MoneyOut(Schema):
+    """Where the money of a budget year is, in tenge. All but `released` add up to `allotted`."""
+
+    budget_year: int
+    allotted: int
+    free: int
+    contingency: int = Field(description="put by for differences")
+    reserved: int = Field(description="for vouchers")
+    accrued: int = Field(description="earned by kindergartens")
+    ordered: int = Field(description="in payment orders")
+    paid: int
+    released: int = Field(description="was reserved once and came back free")
+
+
+class PaymentOut(Schema):
+    """A payment order to a kindergarten."""
+
+    number: int
+    kindergarten: str
+    month: date = Field(description="its first day")
+    tenge: int
+    children: int
+    state: str = Field(description="made, sent, paid or returned")
+    made_at: datetime
+    paid_at: datetime | None
+
+
+class ColumnOut(Schema):
+    """A column of a table."""
+
+    name: str
+    type: str = Field(description="as in a Frictionless table schema")
+    description: str
+    unit: str
+    gaps: bool = Field(description="a cell may be empty")
+    values: list[str] = Field(description="all there can be; empty: any")
+
+
+class TableOut(Schema):
+    """A table of open data: its files are new every night."""
+
+    name: str
+    title: str
+    description: str
+    files: dict[str, str] = Field(description="addresses by form: csv, jsonl, parquet")
+    columns: list[ColumnOut]
+
+
+class ProblemOut(Schema):
+    """What is wrong (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    errors: list[dict[str, str]] = Field(
+        [], description="`where` and `what`: parameters that were not understood"
+    )

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
         f"kezek.{room}.apps.RoomConfig"
         for room in (
             "journal policy delivery people ledger kindergartens queue vouchers places contracts"
-            " attendance payments feedback notices openlog case face portal desks api site"
+            " attendance payments feedback notices openlog case face opendata portal desks api site"
         ).split()
     ),
 ]
@@ -49,6 +49,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kezek.site.datafiles.DataFilesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "kezek.site.logfiles.LogFilesMiddleware",

@@ -6,7 +6,8 @@ each can be run twice without harm. No job is ever planned for a deadline. The m
 
 Whatever moves domain time or acts in it shares one lock: a job of it never overtakes another, and
 while one runs at most one of each name waits. Texts have a lock of their own: a code arrives also
-while the demo clock is on its way. So has the open log, which is published within seconds.
+while the demo clock is on its way. So has the open log, which is published within seconds, and so
+have the files of open data, which change nothing.
 """
 
 from functools import partial
@@ -18,6 +19,7 @@ from kezek.core import clock
 from kezek.core.apart import each_apart
 from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
+from kezek.opendata.sweeps import publish_due
 from kezek.openlog.promises import promise_or_wait
 from kezek.openlog.publishing import publish_log
 from kezek.people.sweeps import forget_challenges
@@ -25,7 +27,7 @@ from kezek.policy.models import City
 from kezek.site.season.move import carry_out_moves
 from kezek.site.sweeping import sweep_city, sweep_night
 
-DOMAIN, TEXTS, LOG = "domain", "texts", "log"
+DOMAIN, TEXTS, LOG, FILES = "domain", "texts", "log", "files"
 
 
 @app.periodic(cron="* * * * * */1")
@@ -106,4 +108,16 @@ def wake_forgetting(timestamp: int) -> None:
     forget_old(clock.wall())
 
 
-NAMES = ("followers", "log", "deliveries", "sweeps", "nights", "demo-clock", "forgetting")
+@app.periodic(cron="* * * * * 30")
+@app.task(lock=FILES, queueing_lock="open-data")
+def wake_open_data(timestamp: int) -> None:
+    """Write the public tables of a new day; one short look where they stand already."""
+    del timestamp
+    close_old_connections()
+    each_apart(partial(publish_due, city, clock.now()) for city in _cities())
+
+
+NAMES = (
+    *("followers", "log", "deliveries", "sweeps", "nights", "demo-clock", "forgetting"),
+    "open-data",
+)

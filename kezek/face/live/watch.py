@@ -29,7 +29,7 @@ _ADDRESSES: Final = 20_000  # spellings of addresses that lead to an answer
 _CONNECT: Final = 2  # seconds
 
 _OF_PAGES: Final[Headers] = [("Vary", "Accept-Encoding, Cookie")]  # for the cookie of the look
-_OF_DATA: Final[Headers] = [("Vary", "Accept-Encoding")]
+_OF_DATA: Final[Headers] = [("Vary", "Accept-Encoding"), ("Access-Control-Allow-Origin", "*")]
 
 _log = logging.getLogger(__name__)
 

@@ -12,6 +12,7 @@ from kezek.portal.views.public import (
     links,
     money,
     moves,
+    open_data,
     places,
     queue,
     receipts,
@@ -52,4 +53,6 @@ urlpatterns = [
     path("trends/", trends.courses, name="trends"),
     path("rules/", rules.rules, name="rules"),
     path("verify/", verify.verify, name="verify"),
+    path("open-data/", open_data.open_data, name="open-data"),
+    path("open-data/<slug:name>/", open_data.open_table, name="open-table"),
 ]

@@ -1,0 +1,1 @@
+"""The operations of the open API; each module adds its own."""
