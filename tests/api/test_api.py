@@ -219,7 +219,7 @@ def test_a_protected_childs_place_has_no_kindergarten() -> None:
     place = Place.objects.filter(group=town.groups[0]).get()
     Privilege.objects.create(
         application=place.voucher.application,
-        code="orphan",
+        code="no_parental_care",
         right="priority",
         state="proven",
         claimed_at=START,

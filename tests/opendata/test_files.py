@@ -222,7 +222,7 @@ def test_a_protected_childs_place_has_no_kindergarten(tmp_path: Path) -> None:
     hidden, shown = a_claimed_place(group, a_claimant(3)), a_claimed_place(group, a_claimant(3))
     Privilege.objects.create(
         application=hidden.voucher.application,
-        code="orphan",
+        code="no_parental_care",
         right="priority",
         state="proven",
         claimed_at=NOW,
