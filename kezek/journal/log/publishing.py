@@ -8,6 +8,7 @@ signed again, and never another.
 
 import fcntl
 import logging
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -24,7 +25,7 @@ from kezek.journal.log.merkle import check_consistency
 from kezek.journal.log.note import Signer, sign_note
 from kezek.journal.log.signed import Signed, last_signed, published, remember, signing_key
 from kezek.journal.log.tiles import CHECKPOINT, VKEY, Edge, Reader, TileWrong, outgrown
-from kezek.journal.log.where import Home, home
+from kezek.journal.log.where import OWN_FOLDERS, Home, home
 from kezek.journal.log.witnesses import Witnesses, load_witnesses, witnesses_file
 
 BATCH = 4_096
@@ -271,12 +272,15 @@ def publish_or_tell() -> Checkpoint | None:
 def begin_afresh() -> None:
     """Forget the logs of databases that had this one's name, with their files.
 
-    For a database that was made anew, as the season's is. Raises LogRefused if its log has begun.
+    For a database that was made anew, as the season's is. Raises LogRefused if its log has begun,
+    or if its folder was named by somebody: what lies there is not ours to remove.
     """
     if has_entries():
         raise LogRefused("This log has begun: it can only grow.")
     here = home()
     database = here.secret.name.rpartition("-")[0]
+    if os.environ.get("KEZEK_LOG") and database not in OWN_FOLDERS:
+        raise LogRefused(f"{here.folder} is named by KEZEK_LOG: nothing there is removed.")
     for old in here.secret.parent.glob(f"{database}-????????"):
         shutil.rmtree(old)
     if here.folder.exists():

@@ -11,6 +11,7 @@ from django.conf import settings
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from kezek.journal.log.publishing import begin_afresh, has_entries
 from kezek.site.generator.make import SEED
 from kezek.site.imports.seeding import AFTER, CITIES, Seeding, is_seeded, seed_cities
 
@@ -49,6 +50,8 @@ def run(args: argparse.Namespace) -> int:
         done = ", ".join(plan.city for plan in plans if plan not in due)
         print(f"kezek seed: {done}: already there.", file=sys.stderr)
         return 1
+    if due == plans and settings.DEMO and not has_entries():
+        begin_afresh()  # files of a demo that was here before are another log's
     if due:
         try:
             seed_with_bar(due, demo=settings.DEMO)

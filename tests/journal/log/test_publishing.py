@@ -308,6 +308,16 @@ def test_a_log_that_has_begun_is_not_begun_afresh(here: Home) -> None:
         begin_afresh()
 
 
+def test_a_folder_that_was_named_is_not_emptied(
+    here: Home, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    keep(tmp_path / "given" / "checkpoint", b"")
+    monkeypatch.setenv("KEZEK_LOG", str(tmp_path / "given"))
+    with pytest.raises(LogRefused, match="named by KEZEK_LOG"):
+        begin_afresh()
+    assert (tmp_path / "given" / "checkpoint").exists()
+
+
 def test_beginning_afresh_forgets_the_logs_before(here: Home) -> None:
     database = here.secret.name.rpartition("-")[0]
     old = here.secret.with_name(f"{database}-00000000")
