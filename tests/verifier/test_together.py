@@ -1,6 +1,7 @@
 """What the platform's log writes, the verifier reads: two programs, one description."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,8 @@ from kezek.journal.log.merkle import leaf_hash, root
 from kezek.journal.log.note import Signer, Use, sign_note
 from kezek.journal.log.proof import Proof
 from kezek.journal.log.tiles import Edge, Reader
+from kezek.openlog.paper import pack
+from kezek.openlog.receipts import Receipt
 from kezek_verify.command import main
 from tests.verifier import writer
 from tests.verifier.city import City
@@ -50,18 +53,22 @@ def test_the_platforms_proof_is_a_right_receipt(tmp_path: Path) -> None:
     salt = bytes(32)
     city.log.change(index, c=writer.commitment(salt, "voucher", "v1", "K-1", "V-1"), voucher="V-1")
     note = published(tmp_path, entries)
-    extra = {
+    extra: dict[str, Any] = {
         "entry": entries[index].decode(),
         "salt": salt.hex(),
         "says": {"application": "K-1", "voucher": "V-1"},
     }
     hashes = Reader(tmp_path).inclusion(index)
     proof = Proof(index, tuple(hashes), note, writer.canonical(extra).encode())
+    made = Receipt.made(entries[index], salt, extra["says"], proof)
     file = tmp_path / "receipt"
     file.write_text(proof.dump(), "utf-8")
     assert main(["receipt", str(file), "--lang", "en"]) == 0
     file.write_text(proof.dump().replace(f"index {index}", f"index {index - 1}"), "utf-8")
     assert main(["receipt", str(file), "--lang", "en"]) == 1
+    for shown in (made.text(), pack(made.text())):
+        file.write_text(shown, "utf-8")
+        assert main(["receipt", str(file), "--lang", "en"]) == 0
     for name, text in city.log.rules.items():
         put(tmp_path / f"rules/{name}.json", text)
     assert main(["replay", str(tmp_path), "--lang", "en"]) == 0
