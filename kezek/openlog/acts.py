@@ -1,0 +1,153 @@
+"""Erasure: a family's data go, and with them whatever ties its numbers to it."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection
+
+from kezek.core.actors import Actor
+from kezek.core.sealing import KEY_BYTES, Purpose, seal
+from kezek.journal.frame import act
+from kezek.journal.record import record_many
+from kezek.openlog.errors import (
+    FamilyHasCase,
+    FamilyHasContract,
+    FamilyIsStaff,
+    FamilyUnknown,
+    LogIsBehind,
+)
+
+# Everybody whom answering for children ties to this person, now or before.
+_FAMILY: Final = """
+    WITH RECURSIVE family (id) AS (
+        SELECT %(person)s::bigint
+        UNION
+        SELECT CASE WHEN g.guardian_id = f.id THEN g.child_id ELSE g.guardian_id END
+        FROM family f JOIN people_guardianship g ON f.id IN (g.guardian_id, g.child_id)
+    )
+    SELECT id FROM family ORDER BY id
+"""
+_LIVE: Final = """
+    SELECT EXISTS (SELECT FROM queue_application WHERE case_id = ANY(%(people)s))
+        OR EXISTS (SELECT FROM vouchers_voucher WHERE case_id = ANY(%(people)s))
+        OR EXISTS (SELECT FROM places_place WHERE case_id = ANY(%(people)s))
+"""
+_CONTRACT: Final = """
+    SELECT EXISTS (SELECT FROM contracts_contract
+                   WHERE child_id = ANY(%(people)s) OR guardian_id = ANY(%(people)s))
+"""
+_STAFF: Final = """
+    SELECT EXISTS (SELECT FROM people_account a WHERE a.person_id = ANY(%(people)s) AND (
+        EXISTS (SELECT FROM people_rolegrant r WHERE r.account_id = a.id)
+        OR EXISTS (SELECT FROM kindergartens_staffpost s WHERE s.account_id = a.id)))
+"""
+_BEHIND: Final = """
+    SELECT EXISTS (SELECT FROM journal_pending WHERE city = %(city)s)
+        OR (SELECT coalesce(max(seq), 0) FROM journal_order WHERE city = %(city)s)
+         > (SELECT coalesce(max(seq), 0) FROM journal_cursor
+            WHERE city = %(city)s AND follower = 'openlog')
+"""
+_CITIES: Final = """
+    SELECT DISTINCT city_id FROM queue_application WHERE child_id = ANY(%(people)s)
+    UNION SELECT %(city)s
+"""
+_COMMITMENTS: Final = """
+    SELECT s.city_id, e.index, convert_from(e.body, 'UTF8')::jsonb ->> 'c'
+    FROM openlog_salt s JOIN journal_log_entry e ON e.index = s.entry_index
+    WHERE s.stage = 'app' AND s.subject IN (
+            SELECT id FROM queue_application WHERE child_id = ANY(%(people)s))
+       OR s.stage = 'voucher' AND s.subject IN (
+            SELECT id FROM vouchers_voucher WHERE child_id = ANY(%(people)s))
+       OR s.stage = 'place' AND s.subject IN (
+            SELECT id FROM places_place WHERE child_id = ANY(%(people)s))
+    ORDER BY e.index
+"""
+_ERASE: Final = Path(__file__).with_name("erase.sql").read_text("utf-8")
+# The row stays, because decisions refer to it, but nobody is behind it any more.
+_EMPTIED: Final = """
+    UPDATE people_person p SET iin_sealed = t.nothing, name_sealed = t.nameless, iin_mark = t.mark,
+           birth_date = date_trunc('year', p.birth_date)::date, died_on = NULL
+    FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[], %s::bytea[])
+         AS t (id, nothing, nameless, mark) WHERE p.id = t.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """How many people were erased, and how many commitments nobody can open any more."""
+
+    people: int
+    commitments: int
+
+
+@act("commitment.erased", exclusive=True)
+def erase_family(
+    *, actor: Actor, moment: datetime, request_key: str, city: str, applicant: int
+) -> Erased:
+    """Erase a family at its own wish: the applicant, its children, and who answers for them too.
+
+    Nobody of them may have a live case, contract papers, which the law keeps, or a post. What was
+    decided stays, by numbers behind which nobody is; the open log says of each commitment that no
+    salt opens it any more. Raises FamilyUnknown, FamilyHasCase, FamilyHasContract, FamilyIsStaff,
+    LogIsBehind.
+    """
+    del request_key
+    people = _family(applicant)
+    named: dict[str, Any] = {"people": people, "city": city}
+    for query, refusal in (
+        (_LIVE, FamilyHasCase),
+        (_CONTRACT, FamilyHasContract),
+        (_STAFF, FamilyIsStaff),
+    ):
+        if _says(query, named):
+            raise refusal
+    with connection.cursor() as cursor:
+        cursor.execute(_CITIES, named)
+        cities = [where for (where,) in cursor.fetchall()]
+    if any(_says(_BEHIND, {"city": where}) for where in cities):
+        raise LogIsBehind
+    with connection.cursor() as cursor:
+        cursor.execute(_COMMITMENTS, named)
+        rows = cursor.fetchall()
+        for statement in _ERASE.strip().removesuffix(";").split(";"):
+            cursor.execute(statement, named)
+        cursor.execute(
+            _EMPTIED,
+            [
+                people,
+                [seal(Purpose.IIN, "") for _one in people],
+                [seal(Purpose.NAME, "") for _one in people],
+                [secrets.token_bytes(KEY_BYTES) for _one in people],
+            ],
+        )
+    for where in sorted({row[0] for row in rows}):
+        told = [(index, c) for its, index, c in rows if its == where]
+        record_many(
+            "commitment.erased",
+            city=where,
+            subjects=[index for index, _c in told],
+            actor=actor,
+            cause="family",
+            moment=moment,
+            data=[{"c": c} for _index, c in told],
+        )
+    return Erased(len(people), len(rows))
+
+
+def _family(applicant: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(_FAMILY, {"person": applicant})
+        people = [pk for (pk,) in cursor.fetchall()]
+    if len(people) < 2:
+        raise FamilyUnknown
+    return people
+
+
+def _says(query: str, named: dict[str, Any]) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(query, named)
+        (answer,) = cursor.fetchone()
+    return bool(answer)
