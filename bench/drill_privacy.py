@@ -21,6 +21,7 @@ import sys
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from django.db import connection
@@ -33,7 +34,7 @@ from kezek.site.settings import ROOT
 DATABASE = "kezek_privacy"
 BEGIN = ("/kk/", "/ru/", "/api/v1/openapi.json", "/api/docs")
 _DIGITS = re.compile(r"(?<![0-9a-f])[0-9]{10,12}(?![0-9a-f])")
-_SPACED = re.compile(r"\+?[78][ (-]*[0-9]{3}[ )-]*[0-9]{3}[ -]*[0-9]{2}[ -]*[0-9]{2}")
+_SPACED = re.compile(r"\+?[78][ (-]*[0-9]{3}[ )-]*[0-9]{3}[ -]*[0-9]{2}[ -]*[0-9]{2}(?![0-9])")
 _WORDS = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+")
 _LINKS = re.compile(r'(?:href|src|action)="(/[^"#]*)')
 _DOWNLOADS = re.compile(r"\.(?:css|js|png|jpe?g|webp|svg|woff2?|ico)(?:\?|$)")
@@ -80,6 +81,17 @@ def _canaries() -> Canaries:
     )
 
 
+def _control(canaries: Canaries) -> None:
+    """A text that names somebody must be found, or a search that finds nothing says nothing."""
+    trial = Canaries(canaries.numbers, canaries.phones, canaries.names, canaries.name_words)
+    number, phone = min(canaries.numbers), min(canaries.phones)
+    name = " ".join(min(canaries.names))
+    trial.search("control", f'<td>{number}</td> "+7 {phone[:3]} {phone[3:]}" {name}, ', "control")
+    trial.search("control", f"call +7{phone}", "control")
+    if trial.hits["control"] < 4:
+        raise SystemExit(f"the search finds {trial.hits['control']} of 4 in a text with all")
+
+
 def _live(children: str, until: str) -> str:
     """The season; what its program wrote."""
     environment = {key: value for key, value in os.environ.items() if "DATABASE" not in key}
@@ -111,9 +123,9 @@ def _journal() -> Iterator[tuple[str, str]]:
             yield from ((str(pk), text) for pk, text in rows)
 
 
-def _pages(most: int) -> Iterator[tuple[str, str]]:
+def _pages(most: int, broken: list[str]) -> Iterator[tuple[str, str]]:
     """Open pages, the nearest to the first one first: address and text."""
-    client = Client(raise_request_exception=False)
+    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
     seen, waiting = set(BEGIN), deque(BEGIN)
     read = 0
     while waiting and read < most:
@@ -121,6 +133,8 @@ def _pages(most: int) -> Iterator[tuple[str, str]]:
         answer = client.get(address, follow=False)
         read += 1
         text = answer.getvalue().decode("utf-8", "replace")
+        if answer.status_code >= HTTPStatus.BAD_REQUEST:
+            broken.append(f"{answer.status_code} {address}")
         yield address, text
         onward = [answer.headers["Location"]] if "Location" in answer.headers else []
         for link in [*onward, *(one.replace("&amp;", "&") for one in _LINKS.findall(text))]:
@@ -145,27 +159,31 @@ def main(words: list[str]) -> int:
     connection.close()
     subprocess.run([sys.executable, "-P", "-m", "kezek", "static"], cwd=ROOT, check=True)
     connection.settings_dict["NAME"] = DATABASE
-    written = io.StringIO()
+    written, broken = io.StringIO(), list[str]()
     handler = logging.StreamHandler(written)
     logging.getLogger().addHandler(handler)
     try:
         canaries = _canaries()
+        _control(canaries)
         counts = {
             "log_files": _search(canaries, "log", _log_files(folder())),
             "journal": _search(canaries, "journal", _journal()),
-            "pages": _search(canaries, "pages", _pages(int(most))),
+            "pages": _search(canaries, "pages", _pages(int(most), broken)),
         }
         _search(canaries, "programs", [("season", told), ("web", written.getvalue())])
     finally:
         logging.getLogger().removeHandler(handler)
         connection.close()
+    for page in broken[:10]:
+        sys.stdout.write(f"no page: {page}\n")
     for where, place in canaries.shown.items():
         sys.stdout.write(f"{where}: {canaries.hits[where]} hits, first in {place}\n")
     line = {
         "people": len(canaries.numbers),
         **counts,
+        "broken": len(broken),
         "hits": canaries.hits.total(),
         "hits_by_place": dict(canaries.hits),
     }
     sys.stdout.write(json.dumps(line) + "\n")
-    return int(bool(canaries.hits))
+    return int(bool(canaries.hits or broken))
