@@ -3,10 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.db import connection
 
+from kezek.places import queries_open
 from kezek.policy.rules import Rules
 
 T = TypeVar("T")
@@ -170,22 +171,19 @@ def brought_in(applications: Collection[int]) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
-def protected(places_: Collection[int], rules: Rules) -> set[int]:
-    """Those of the places whose children are protected: nobody is told where they go.
+_PROTECTED: Final = (
+    "SELECT p.id FROM places_place p WHERE p.id = ANY(%s) AND "  # noqa: S608 - our own text
+    + queries_open.protected()
+)
 
-    A ground that was proven protects for good, also once its paper has run out.
-    """
-    grounds = rules.parameters.get("place_hidden_grounds", ())  # not in rules from before the log
+
+def protected(places_: Collection[int], rules: Rules) -> set[int]:
+    """Those of the places whose children are protected: nobody is told where they go."""
+    grounds = queries_open.protected_grounds(rules)
     if not grounds or not places_:
         return set()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT p.id FROM places_place p JOIN vouchers_voucher v ON v.id = p.voucher_id"
-            " WHERE p.id = ANY(%s) AND EXISTS (SELECT FROM queue_privilege q"
-            "   WHERE q.application_id = v.application_id AND q.code = ANY(%s)"
-            "   AND q.state IN ('proven', 'expired'))",
-            [sorted(places_), list(grounds)],
-        )
+        cursor.execute(_PROTECTED, [sorted(places_), grounds])
         return {pk for (pk,) in cursor.fetchall()}
 
 
