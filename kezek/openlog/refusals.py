@@ -1,4 +1,4 @@
-"""What can be wrong with a receipt that somebody shows."""
+"""What can be wrong with a receipt that somebody shows, and with a wish to be erased."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -27,3 +27,43 @@ class NoSuchNumber(DomainError):
     code = "links.unknown"
     message = _("There is no application, voucher or place with this number.")
     todo = _("Compare it with the receipt.")
+
+
+class FamilyUnknown(DomainError):
+    """Nobody with that IIN ever answered for a child here."""
+
+    code = "family_unknown"
+    message = _("There is no data about this family.")
+    todo = _("Compare the IIN with the document.")
+
+
+class FamilyHasCase(DomainError):
+    """A child of the family waits, has a voucher or a place."""
+
+    code = "family_has_case"
+    message = _("A child of this family waits, has a voucher or a place.")
+    todo = _("Close the applications first. Then the data can be erased.")
+
+
+class FamilyHasContract(DomainError):
+    """There are papers that the law keeps."""
+
+    code = "family_has_contract"
+    message = _("There is a contract with this family: the law keeps its papers.")
+    todo = _("The data can be erased once the term of the papers is over.")
+
+
+class FamilyIsStaff(DomainError):
+    """Somebody of the family works with the platform."""
+
+    code = "family_is_staff"
+    message = _("Somebody of this family works with the platform.")
+    todo = _("Take away the role first. Then the data can be erased.")
+
+
+class LogIsBehind(DomainError):
+    """What the family did is not in the open log yet."""
+
+    code = "log_is_behind"
+    message = _("The open log has not yet taken in everything.")
+    todo = _("Repeat it in a minute.")

@@ -13,15 +13,15 @@ from kezek.core.actors import CALENDAR
 from kezek.core.sealing import Purpose, SealingError, mark, unseal
 from kezek.journal.models import LogEntry
 from kezek.openlog.acts import Erased, erase_family
-from kezek.openlog.errors import (
+from kezek.openlog.models import Salt
+from kezek.openlog.queries import entry_of
+from kezek.openlog.refusals import (
     FamilyHasCase,
     FamilyHasContract,
     FamilyIsStaff,
     FamilyUnknown,
     LogIsBehind,
 )
-from kezek.openlog.models import Salt
-from kezek.openlog.queries import entry_of
 from kezek.openlog.rules import Stage
 from kezek.people.models import Account, Phone, RoleGrant
 from kezek.people.queries import iin_of, name_of

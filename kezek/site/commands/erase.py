@@ -9,7 +9,7 @@ from kezek.core.actors import Actor, Role
 from kezek.core.errors import DomainError
 from kezek.core.iin import clean_iin
 from kezek.openlog.acts import erase_family
-from kezek.openlog.errors import FamilyUnknown
+from kezek.openlog.refusals import FamilyUnknown
 from kezek.people.queries import person_by_iin
 
 HELP = "Erase a family's data at its written wish; asks for the applicant's IIN."

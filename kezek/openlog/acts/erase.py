@@ -12,7 +12,7 @@ from kezek.core.actors import Actor
 from kezek.core.sealing import KEY_BYTES, Purpose, seal
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
-from kezek.openlog.errors import (
+from kezek.openlog.refusals import (
     FamilyHasCase,
     FamilyHasContract,
     FamilyIsStaff,
