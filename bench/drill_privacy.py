@@ -32,11 +32,11 @@ from kezek.people.queries import iins_of, names_of, phones_of
 from kezek.site.settings import ROOT
 
 DATABASE = "kezek_privacy"
-BEGIN = ("/kk/", "/ru/", "/api/v1/openapi.json", "/api/docs")
+BEGIN = ("/kk/", "/ru/", "/api/v1/openapi.json")
 _DIGITS = re.compile(r"(?<![0-9a-f])[0-9]{10,12}(?![0-9a-f])")
 _SPACED = re.compile(r"\+?[78][ (-]*[0-9]{3}[ )-]*[0-9]{3}[ -]*[0-9]{2}[ -]*[0-9]{2}(?![0-9])")
 _WORDS = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+")
-_LINKS = re.compile(r'(?:href|src|action)="(/[^"#]*)')
+_LINKS = re.compile(r'(?:href|src)="(/[^"#]*)')
 _DOWNLOADS = re.compile(r"\.(?:css|js|png|jpe?g|webp|svg|woff2?|ico)(?:\?|$)")
 
 
