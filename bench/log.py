@@ -19,7 +19,6 @@ import json
 import os
 import random
 import secrets
-import shutil
 import statistics
 import subprocess
 import sys
@@ -37,7 +36,6 @@ from django.db import connection
 from bench.claimants import families, groups
 from bench.claims import ROOT, Claims, address, rush
 from bench.database import a_database
-from kezek.core import sealing
 from kezek.journal.log.appending import Entry, append
 from kezek.journal.log.checkpoint import Checkpoint
 from kezek.journal.log.note import Note
@@ -54,6 +52,7 @@ BATCH = 2_000  # facts of a follower's step
 ROUNDS = 5
 RECEIPTS = 200
 SPREAD = 200  # groups of the rush
+WARM = 8  # claims before the clock starts
 PATIENCE = 240.0
 BEGAN = datetime(2025, 9, 1, 4, tzinfo=UTC)
 
@@ -62,7 +61,7 @@ def entries(count: int) -> list[bytes]:
     """So many as they look in life: a child each."""
     return [
         body(
-            "taraz",
+            "bench",
             "queue.filed",
             BEGAN + timedelta(seconds=n),
             {
@@ -95,7 +94,7 @@ def taking_in(bodies: Sequence[bytes]) -> float:
     began = time.perf_counter()
     for first in range(0, len(bodies), BATCH):
         some = bodies[first : first + BATCH]
-        append([Entry("taraz", first + n + 1, 0, one) for n, one in enumerate(some)])
+        append([Entry("bench", first + n + 1, 0, one) for n, one in enumerate(some)])
     return time.perf_counter() - began
 
 
@@ -158,16 +157,17 @@ def alone(count: int) -> dict[str, float]:
 
 
 @contextmanager
-def worker(var: Path) -> Iterator[None]:
-    """The worker of `kezek run`, for this database, with a log in a folder of the bench."""
+def worker() -> Iterator[None]:
+    """The worker of `kezek run`; goes on with the log of this process."""
+    here = home()
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "kezek", "worker"],
         cwd=ROOT,
         env={
             **os.environ,
             "DATABASE_URL": address(),
-            "KEZEK_LOG": str(var / "rush-log"),
-            "KEZEK_LOG_KEYS": str(var / "rush-keys"),
+            "KEZEK_LOG": str(here.folder),
+            "KEZEK_LOG_KEYS": str(here.secret.parent),
         },
     )
     try:
@@ -229,22 +229,29 @@ def lags(found: Sequence[tuple[int, float]], seen: Sequence[tuple[float, int]]) 
     return sorted(told)
 
 
-def under_rush(count: int, var: Path) -> dict[str, float]:
-    """The second part: a crowd, the lane and the worker on one machine."""
+def wait_for(count: int, watch: Watch) -> list[tuple[int, float]]:
+    """So many claims, as soon as a checkpoint covers them all."""
+    due = time.monotonic() + PATIENCE
+    while len(found := claimed()) < count or watch.size <= found[-1][0]:
+        if time.monotonic() > due:
+            raise RuntimeError(f"{len(found)} of {count} claims, {watch.size} entries")
+        time.sleep(0.2)  # the worker goes on by itself
+    return found
+
+
+def under_rush(count: int) -> dict[str, float]:
+    """The second part: a crowd, the lane and the worker on one machine, and the log so far."""
     gather = [sys.executable, "-P", "-m", "kezek", "static"]  # the lane's pages need it
     subprocess.run(gather, cwd=ROOT, check=True, capture_output=True)
-    pool = families(count)
+    pool = families(count + WARM)
     into = groups(SPREAD, count)
     claims = Claims()
-    with worker(var), Watch(var / "rush-log") as watch:
+    with worker(), Watch(home().folder) as watch:
         with rush() as port:
+            claims.all_seated(port, pool.take(WARM), into, 4)
+            wait_for(WARM, watch)  # until the worker has begun
             load = claims.all_seated(port, pool.take(count), into, 256)
-        due = time.monotonic() + PATIENCE
-        while len(found := claimed()) < count or watch.size <= found[-1][0]:
-            if time.monotonic() > due:
-                raise RuntimeError(f"{len(found)} of {count} claims, {watch.size} entries")
-            time.sleep(0.2)  # the worker goes on by itself
-        told = lags(found, watch.seen)
+        told = lags(wait_for(count + WARM, watch)[WARM:], watch.seen)
     return {
         "claims": count,
         "claims_per_s": round(load.per_s),
@@ -256,19 +263,12 @@ def under_rush(count: int, var: Path) -> dict[str, float]:
 
 
 def main(words: list[str]) -> int:
-    """Measure both parts, each in a database of its own, and print one JSON object."""
+    """Measure both parts in a database of its own and print one JSON object."""
     given = [int(text) for text in words]
     count, crowd = given + [100_000, 15_000][len(given) :]
-    sealing.ring()
     with a_database():
         found = alone(count)
-    print(json.dumps(found), flush=True)
-    var = ROOT / "var" / "bench-log"
-    shutil.rmtree(var, ignore_errors=True)
-    try:
-        with a_database():
-            found |= under_rush(crowd, var)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
+        print(json.dumps(found), flush=True)
+        found |= under_rush(crowd)
     print(json.dumps(found))
     return 0
