@@ -38,6 +38,12 @@ CHILDREN = "600"
 PATIENCE = 240.0  # seconds for the seeding, the first page, the worker's first files
 DARK = 6.0  # seconds after the stop: longer than any page may rest unasked
 KEZEK = (sys.executable, "-P", "-m", "kezek")
+NOT_KEPT = {
+    "check/",  # one reader's own number
+    "receipt/",  # checks what is sent to it
+    "open-data/",  # lists a folder, whose files do answer
+    "kindergartens/pins.json",  # no page
+}
 API = ("", "tables/", "queues/", "kindergartens/", "issues/", "places/")
 
 
@@ -55,9 +61,9 @@ def ask(port: int, path: str) -> tuple[int, bytes]:
 
 
 def pages() -> list[str]:
-    """Every open page whose address needs no more than the language, in both."""
+    """Every page that is kept and whose address needs no more than the language, in both."""
     plain = [str(one.pattern) for one in urlpatterns if "<" not in str(one.pattern)]
-    shown = [path for path in plain if path not in {"check/", "kindergartens/pins.json"}]
+    shown = [path for path in plain if path not in NOT_KEPT]
     return [f"/{language}/{path}" for language in ("kk", "ru") for path in shown]
 
 
