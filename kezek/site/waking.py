@@ -20,6 +20,7 @@ from kezek.core.apart import each_apart
 from kezek.delivery.sweeps import forget_old, send_queued
 from kezek.journal import followers, sequencer
 from kezek.opendata.sweeps import publish_due
+from kezek.openlog.followers import FOLLOWER
 from kezek.openlog.promises import promise_or_wait
 from kezek.openlog.publishing import publish_log
 from kezek.people.sweeps import forget_challenges
@@ -28,6 +29,7 @@ from kezek.site.season.move import carry_out_moves
 from kezek.site.sweeping import sweep_city, sweep_night
 
 DOMAIN, TEXTS, LOG, FILES = "domain", "texts", "log", "files"
+OPENLOG = FOLLOWER.name
 
 
 @app.periodic(cron="* * * * * */1")
@@ -46,7 +48,7 @@ def wake_followers(timestamp: int) -> None:
 
 def _follow(city: str) -> int:
     sequencer.catch_up(city)
-    return followers.run_all(city)
+    return followers.run_all(city, but=frozenset({OPENLOG}))
 
 
 @app.periodic(cron="* * * * * */2")
@@ -70,10 +72,22 @@ def wake_sweeps(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */2")
 @app.task(lock=LOG, queueing_lock="log")
 def wake_log(timestamp: int) -> None:
-    """Publish what the open log has taken in."""
+    """Let the open log take in what has committed, and publish it.
+
+    Apart from the other followers: in a rush they have thousands of messages to write.
+    """
     del timestamp
     close_old_connections()
-    publish_log()
+    each_apart([*(partial(_tell, city) for city in sequencer.waiting_cities()), _publish])
+
+
+def _tell(city: str) -> int:
+    sequencer.catch_up(city)
+    return followers.run_one(OPENLOG, city)
+
+
+def _publish() -> int:
+    return 0 if publish_log() is None else 1
 
 
 @app.periodic(cron="*/10 * * * *")
