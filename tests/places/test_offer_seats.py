@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from kezek.core import clock
+from kezek.journal.models import Entry
 from kezek.kindergartens.models import Group
 from kezek.places import queries
 from kezek.places.acts import (
@@ -18,6 +19,7 @@ from kezek.places.acts import (
     leave_waiting_list,
     offer_seats,
     release_places,
+    serve_lines,
 )
 from kezek.places.errors import AlreadyPlaced, OfferOver, WaitOver
 from kezek.places.models import Place, Wait
@@ -61,6 +63,28 @@ def test_a_freed_seat_goes_to_the_first_in_line_for_a_day() -> None:
     assert data_of("place.offered", place.pk)["wait"] == first.pk
     assert taken(group) == 1
     assert queries.reconcile(TARAZ) == []
+
+
+def test_what_the_lines_were_served_from_is_written_before_the_offers() -> None:
+    group, other = a_full_group(), a_full_group()
+    (first, *_rest), (head,) = a_line(group, 2), a_line(other, 1)
+    _free_one(group)
+    assert serve_lines(**frame()) == 1
+    assert data_of("lines.served", first) == {"free": {str(group.pk): 1}, "busy": []}
+    _free_one(other)
+    assert serve_lines(**frame()) == 1
+    busy = Wait.objects.get(pk=first).voucher_id
+    assert data_of("lines.served", head) == {"free": {str(other.pk): 1}, "busy": [busy]}
+    assert [entry.kind for entry in Entry.objects.order_by("pk")][-2:] == [
+        "lines.served",
+        "place.offered",
+    ]
+
+
+def test_lines_without_a_free_seat_are_served_without_a_word() -> None:
+    a_line(a_full_group(), 1)
+    assert serve_lines(**frame()) == 0
+    assert not Entry.objects.filter(kind="lines.served").exists()
 
 
 def test_the_sweep_offers_nothing_twice() -> None:

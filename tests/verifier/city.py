@@ -4,13 +4,13 @@ It shares nothing with the verifier: each decision here is the rule of docs/log.
 plain lists, however slow.
 """
 
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from tests.verifier.rounds import brute_force, standing, value
 from tests.verifier.writer import Log, sha
 
 YEAR = 2025
@@ -113,7 +113,7 @@ class City:
         return sha(f"c{self.name}{self.numbers}".encode()).hex()
 
     def value(self, rule: str) -> Any:
-        return self.document["rule"][rule]["value"]
+        return value(self.document, rule)
 
     def price(self, band: int) -> int:
         norms = {one["order"]: one["reserve_norm"] for one in self.document["band"]}
@@ -362,7 +362,7 @@ class City:
         `right`: the known answer; else every way to seat the children is tried. Gives the index of
         its first entry and which wish of each child came true.
         """
-        got = right or brute_force(self, seats, lists, tried or {})
+        got = right or brute_force(self.document, seats, lists, tried or {})
         self.served += 1
         self.ticks += 1
         for wish, (_rank, groups, _siblings) in zip(got, lists, strict=True):
@@ -394,64 +394,8 @@ class City:
         got: list[int],
     ) -> int | None:
         asking = [n for n, one in enumerate(lists) if group in one[1]]
-        asking.sort(key=lambda n: standing(self, n, lists[n], group))
+        asking.sort(key=lambda n: standing(self.document, n, lists[n], group))
         inside = [n for n in asking if got[n] and lists[n][1][got[n] - 1] == group]
         if not inside or len(inside) < seats:
             return None
         return asking.index(inside[-1]) + 1
-
-
-def standing(
-    city: City, n: int, one: tuple[int, list[int], list[bool]], group: int
-) -> tuple[int, ...]:
-    rank, groups, siblings = one
-    known = {"sibling": 0 if siblings[groups.index(group)] else 1, "right": rank, "filing": n}
-    return tuple(known[name] for name in city.value("standing_priorities"))
-
-
-def brute_force(
-    city: City,
-    seats: dict[int, tuple[int, int]],
-    lists: list[tuple[int, list[int], list[bool]]],
-    tried: dict[int, list[int]],
-) -> list[int]:
-    """Of all ways to seat the children those that leave no just envy, and the best of them.
-
-    A group's kept seats are a group of their own, before or behind its open ones.
-    """
-    rights = [one["code"] for one in city.document["right"]]
-    kept_for = {rights.index(code) for code in city.value("standing_reserve_rights")}
-    room = {(g, False): a - k for g, (a, k) in seats.items()}
-    room |= {(g, True): k for g, (_a, k) in seats.items()}
-    wishes: list[list[tuple[int, bool]]] = []
-    for n, (rank, groups, _siblings) in enumerate(lists):
-        order = [groups[wish - 1] for wish in tried.get(n, range(1, len(groups) + 1))]
-        first = rank in kept_for and city.value("standing_reserve_tried_first") == "reserved"
-        wishes.append([(group, kept) for group in order for kept in (first, not first)])
-
-    def strength(n: int, part: tuple[int, bool]) -> tuple[int, ...]:
-        own = standing(city, n, lists[n], part[0])
-        return (0 if lists[n][0] in kept_for else 1, *own) if part[1] else own
-
-    def envied(n: int, part: tuple[int, bool], sits: list[int]) -> bool:
-        if len(sits) < room[part]:
-            return True
-        return any(strength(n, part) < strength(m, part) for m in sits)
-
-    def just(way: tuple[int, ...]) -> bool:
-        sits: dict[tuple[int, bool], list[int]] = {part: [] for part in room}
-        for n, at in enumerate(way):
-            if at < len(wishes[n]):
-                sits[wishes[n][at]].append(n)
-        if any(len(who) > room[part] for part, who in sits.items()):
-            return False
-        better = [(n, part) for n, at in enumerate(way) for part in wishes[n][:at]]
-        return not any(envied(n, part, sits[part]) for n, part in better)
-
-    ways = itertools.product(*(range(len(one) + 1) for one in wishes))
-    best = min((way for way in ways if just(way)), key=sum)
-    result = []
-    for n, at in enumerate(best):
-        group = wishes[n][at][0] if at < len(wishes[n]) else None
-        result.append(lists[n][1].index(group) + 1 if group is not None else 0)
-    return result

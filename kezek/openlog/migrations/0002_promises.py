@@ -4,28 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('openlog', '0001_tables'),
-        ('policy', '0004_places_mode'),
+        ("openlog", "0001_tables"),
+        ("policy", "0004_places_mode"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Promise',
+            name="Promise",
             fields=[
-                ('index', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('sha256', models.BinaryField(max_length=32, unique=True)),
-                ('in_by', models.DateTimeField()),
-                ('note', models.TextField()),
+                ("index", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("sha256", models.BinaryField(max_length=32, unique=True)),
+                ("in_by", models.DateTimeField()),
+                ("note", models.TextField()),
             ],
         ),
         migrations.AddIndex(
-            model_name='salt',
-            index=models.Index(fields=['entry_index'], name='salt_entry'),
+            model_name="salt",
+            index=models.Index(fields=["entry_index"], name="salt_entry"),
         ),
         migrations.AddIndex(
-            model_name='promise',
-            index=models.Index(fields=['in_by'], name='promise_in_by'),
+            model_name="promise",
+            index=models.Index(fields=["in_by"], name="promise_in_by"),
         ),
     ]
