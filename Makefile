@@ -59,17 +59,17 @@ style: $(DEV)
 	$(KEZEK) schema --check
 	$(KEZEK) messages check
 
-# Two workers, each with a database of its own, keep both cores at work. The journeys time nothing
-# but do wait for a browser: they come after, alone.
+# Two workers, each with a database of its own, keep both cores at work. The journeys come after:
+# they time nothing, but do wait for a browser.
 test: style browser ready ## check, and all tests
 	@rm -f var/cache/tally.json
 	$(PYTEST) $(SIDE_BY_SIDE) -m 'not long' --ignore tests/e2e --tally var/cache/tally.json
-	$(PYTEST) -m 'not long' tests/e2e --tally var/cache/tally.json --json-line
+	$(PYTEST) $(SIDE_BY_SIDE) -m 'not long' tests/e2e --tally var/cache/tally.json --json-line
 
 test-long: $(DEV) browser ready ## the tests that take their time, too
 	@rm -f var/cache/tally.json
 	$(PYTEST) $(SIDE_BY_SIDE) --ignore tests/e2e --tally var/cache/tally.json
-	$(PYTEST) tests/e2e --tally var/cache/tally.json --json-line
+	$(PYTEST) $(SIDE_BY_SIDE) tests/e2e --tally var/cache/tally.json --json-line
 
 ready: $(STAMP)  # words compiled, styles gathered
 	@$(KEZEK) messages compile

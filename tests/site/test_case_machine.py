@@ -32,6 +32,8 @@ WAYS = [
     f"{_QUEUED} confirm choose days sweep restore claim believe iterate days sweep".split(),
     f"{_QUEUED} confirm wait_for_other days neighbour_leaves sweep accept sign".split(),
     f"{_QUEUED} confirm choose sign head_signs days days days leave".split(),
+    f"{_QUEUED} confirm choose head_signs sign".split(),
+    f"{_QUEUED} days sweep restore iterate days sweep restore".split(),
 ]
 
 
