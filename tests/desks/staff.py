@@ -5,6 +5,7 @@ from uuid import uuid4
 
 from django.test import Client
 
+from kezek.journal.models import Entry
 from kezek.kindergartens.models import Group, Kindergarten, StaffPost
 from kezek.people.models import Account, RoleGrant
 from tests.attendance.builders import CITY, an_account
@@ -56,3 +57,8 @@ def words(answer: object) -> str:
 def cost(client: Client, path: str) -> int:
     """How many statements the page sends to the database."""
     return statements_of(lambda: client.get(path))
+
+
+def last_actor(kind: str) -> str:
+    """Who wrote the newest entry of the kind."""
+    return Entry.objects.filter(kind=kind).latest("pk").actor
