@@ -127,7 +127,7 @@ class _Greeting:
         self._said = True
         print(f"\nKezek is at {self.address}  (kk: {self.address}kk/  ru: {self.address}ru/)")
         if self._demo and "who" in commands():
-            subprocess.run([*_KEZEK, "who"], check=False)
+            subprocess.run([*_KEZEK, "who"], check=False, process_group=0)  # Ctrl-C is ours
         print("Ctrl-C stops it; what is in the database stays.", flush=True)
 
 
