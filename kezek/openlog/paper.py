@@ -37,7 +37,7 @@ def unpack(packed: str) -> str:
             raise NotAReceipt  # a second spelling of the same bytes
         opener = zlib.decompressobj()
         plain = opener.decompress(squeezed, LARGEST)
-        if not opener.eof:
+        if not opener.eof or opener.unused_data:
             raise NotAReceipt
         head, said, rest = plain.decode().split("\n", 2)
     except (ValueError, zlib.error):

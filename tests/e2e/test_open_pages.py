@@ -25,6 +25,9 @@ PAGES = {
     "money-by-kindergarten": "money/kindergartens/",
     "trends": "trends/",
     "rules": "rules/",
+    "receipt": "receipt/",
+    "open-data": "open-data/",
+    "open-table": "open-data/queue/",
 }
 
 

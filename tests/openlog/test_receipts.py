@@ -3,7 +3,7 @@
 import json
 import random
 import secrets
-from base64 import b64encode
+from base64 import b32decode, b32encode, b64encode
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
@@ -148,11 +148,32 @@ def test_a_file_survives_mailing(log: Log) -> None:
 
 
 def test_every_changed_letter_of_the_code_is_found(log: Log) -> None:
-    letters = pack(log.receipt().text())
+    text = log.receipt().text()
+    letters = pack(text)
     chance = random.Random(14)
+    said_again = 0
     for at in chance.sample(range(len(HEAD), len(letters)), 300):
         other = chance.choice([one for one in "ABCXYZ234567" if one != letters[at]])
-        assert _found(log, (letters[:at] + other + letters[at + 1 :]).encode()), at
+        changed = letters[:at] + other + letters[at + 1 :]
+        if _text(changed) == text:  # zlib may be told to fetch the same letters from elsewhere
+            said_again += 1
+        else:
+            assert _found(log, changed.encode()), at
+    assert said_again < 10
+
+
+def _text(letters: str) -> str | None:
+    try:
+        return unpack(letters)
+    except NotAReceipt:
+        return None
+
+
+def test_nothing_hangs_on_behind_the_code(log: Log) -> None:
+    letters = pack(log.receipt().text()).removeprefix(HEAD)
+    squeezed = b32decode(letters + "=" * (-len(letters) % 8))
+    with pytest.raises(NotAReceipt):
+        unpack(HEAD + b32encode(squeezed + b"more").decode().rstrip("="))
 
 
 def _extra(log: Log, **changes: object) -> str:

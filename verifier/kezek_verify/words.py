@@ -11,13 +11,13 @@ LANGUAGES: Final = ("kk", "ru", "en")
 _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
     # what is right
     "log_right": (
-        "Журнал дұрыс. Жазба саны: {size}. Түбірі: {root}",
-        "Журнал верен. Записей: {size}. Корень: {root}",
+        "Журнал дұрыс. Жазба саны: {size}. Түбір хеш: {root}",
+        "Журнал верен. Записей: {size}. Корневой хеш: {root}",
         "The log is right. Entries: {size}. Root: {root}",
     ),
     "older_right": (
-        "Салыстырылған бұрынғы бақылау нүктелері: {count}. Бәрі осы журналдың басы.",
-        "Прежних контрольных точек сверено: {count}. Каждая — начало этого журнала.",
+        "Салыстырылған бұрынғы бақылау белгілері: {count}. Бәрі осы журналдың басымен бірдей.",
+        "Прежних контрольных отметок сверено: {count}. Каждая совпадает с началом журнала.",
         "Older checkpoints compared: {count}. Each is a beginning of this log.",
     ),
     "witnesses": (
@@ -26,8 +26,8 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Witnesses who signed: {names}",
     ),
     "no_witnesses": (
-        "Ешбір куә қол қоймаған. Бұл бақылау нүктесін сақтап, басқалардағысымен салыстырыңыз.",
-        "Ни один свидетель не подписал. Сохраните эту контрольную точку и сравните с чужими.",
+        "Ешбір куә қол қоймаған. Бұл бақылау белгісін сақтап, басқалардағысымен салыстырыңыз.",
+        "Ни один свидетель не подписал. Сохраните эту контрольную отметку и сравните с чужими.",
         "No witness has signed. Keep this checkpoint and compare it with other people's.",
     ),
     "key_from_log": (
@@ -36,38 +36,38 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The key was taken from the log itself: {key}. Compare it with the printed one.",
     ),
     "receipt_right": (
-        "Түбіртек дұрыс: {index}-жазба қол қойылған журналда тұр. Журналдағы жазба саны: {size}",
+        "Қолхат дұрыс: {index}-жазба қол қойылған журналда тұр. Журналдағы жазба саны: {size}",
         "Расписка верна: запись {index} стоит в подписанном журнале. Записей в нём: {size}",
         "The receipt is right: entry {index} stands in the signed log. Entries in it: {size}",
     ),
     "opened": (
-        "Жазба түбіртектегі адамдар мен нөмірлерге тиесілі.",
+        "Жазба қолхаттағы адамдар мен нөмірлерге тиесілі.",
         "Запись относится именно к тем людям и номерам, что названы в расписке.",
         "The entry belongs to the people and numbers that the receipt names.",
     ),
     "not_opened": (
-        "Түбіртекте сөздердің бәрі жоқ, сондықтан жазбаның кімдікі екені тексерілмеді.",
-        "В расписке напечатаны не все слова, поэтому чья это запись, не проверено.",
+        "Қолхатта деректердің бәрі жоқ, сондықтан жазбаның кімдікі екені тексерілмеді.",
+        "В расписке есть не все данные, поэтому чья это запись, не проверено.",
         "Not all words are printed on the receipt, so whose entry it is was not checked.",
     ),
     "promise_right": (
-        "Бұл — қаланың қол қойған уәдесі: жазба журналға мына уақытқа дейін түседі: {by}",
+        "Бұл – қала қол қойған уәде. Жазба журналға мына уақытқа дейін түседі: {by}",
         "Это обещание, подписанное городом: запись будет в журнале не позже {by}",
         "This is a promise signed by the city: the entry will be in the log by {by}",
     ),
     "replay_right": (
-        "Ваучер: {vouchers}, орын: {places}. Бәрі тиесілі балаға берілді.",
+        "Ваучер: {vouchers}, орын: {places}. Бәрі кезегі келген балаларға берілді.",
         "Ваучеров: {vouchers}, мест: {places}. Все достались тем детям, чья была очередь.",
         "{vouchers} vouchers, {places} places: all went to the right child.",
     ),
     "replay_counts": (
-        "Қайта тексерілді. Ваучер беру: {issues}, тізім айналымы: {rounds}, күту парағы: {offers}",
-        "Проведено заново. Выдач: {issues}, раундов: {rounds}, обходов листов ожидания: {offers}",
+        "Қайта тексерілді. Ваучер бөлу: {issues}, орын бөлу: {rounds}, күту парағы: {offers}",
+        "Перепроверено распределений. Ваучеры: {issues}, места: {rounds}, листы ожидания: {offers}",
         "Decided again. Issues: {issues}, rounds: {rounds}, runs over the waiting lists: {offers}",
     ),
     "passed_over": (
-        "Жасы толмағандықтан немесе тыйым салынғандықтан кезегі аттап өткен балалар: {count}",
-        "Детей, которых очередь пропустила по возрасту или запрету: {count}",
+        "Жасы толмағаны немесе уақытша шектелгені үшін өткізіп жіберілген балалар: {count}",
+        "Детей, которых пропустили из-за возраста или временного ограничения: {count}",
         "Early children who were passed over: {count}",
     ),
     "behind_cutoff": (
@@ -108,12 +108,12 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The signed text ends too early.",
     ),
     "no_receipt": (
-        "Бұл файл — түбіртек те, уәде де емес.",
+        "Бұл файл қолхат та, уәде де емес.",
         "Этот файл не расписка и не обещание.",
         "This file is neither a receipt nor a promise.",
     ),
     "need_key": (
-        "Қаланың кілті керек: --vkey жазыңыз немесе vkey файлын түбіртектің жанына қойыңыз.",
+        "Қаланың кілті керек: --vkey жазыңыз немесе vkey файлын қолхаттың жанына қойыңыз.",
         "Нужен ключ города: укажите его через --vkey или положите файл vkey рядом с распиской.",
         "The city's key is needed: give it by --vkey, or put the file vkey beside the receipt.",
     ),
@@ -128,13 +128,13 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The key {name} is of a kind not known here.",
     ),
     "version": (
-        "жазбаның нұсқасы белгісіз: {version}. Тексергіштің жаңа нұсқасын алыңыз.",
-        "неизвестная версия записи: {version}. Возьмите новую версию проверки.",
+        "жазбаның нұсқасы белгісіз: {version}. Тексеру бағдарламасының жаңа нұсқасын алыңыз.",
+        "неизвестная версия записи: {version}. Возьмите новую версию программы проверки.",
         "an entry of a version not known here: {version}. Get a newer verifier.",
     ),
     "kind": (
-        "жазбаның түрі белгісіз: {kind}. Тексергіштің жаңа нұсқасын алыңыз.",
-        "неизвестный вид записи: {kind}. Возьмите новую версию проверки.",
+        "жазбаның түрі белгісіз: {kind}. Тексеру бағдарламасының жаңа нұсқасын алыңыз.",
+        "неизвестный вид записи: {kind}. Возьмите новую версию программы проверки.",
         "an entry of a kind not known here: {kind}. Get a newer verifier.",
     ),
     "no_city": (
@@ -149,13 +149,13 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Line {line} of the file of keys is not right.",
     ),
     "note_form": (
-        "Қолдар дұрыс жазылмаған.",
+        "Қолтаңбалар дұрыс жазылмаған.",
         "Подписи записаны неверно.",
         "The signatures are not written as they must be.",
     ),
     "checkpoint_form": (
-        "Бақылау нүктесі дұрыс жазылмаған.",
-        "Контрольная точка записана неверно.",
+        "Бақылау белгісі дұрыс жазылмаған.",
+        "Контрольная отметка записана неверно.",
         "The checkpoint is not written as it must be.",
     ),
     "signer_unknown": (
@@ -164,12 +164,12 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "There is no key of the signer {name}.",
     ),
     "signature": (
-        "Қол жалған: {name}",
-        "Подпись не сходится: {name}",
+        "Қолтаңба дұрыс емес: {name}",
+        "Подпись неверна: {name}",
         "The signature is false: {name}",
     ),
     "unsigned": (
-        "Қаланың қолы жоқ: {origin}",
+        "Қаланың қолтаңбасы жоқ: {origin}",
         "Нет подписи города: {origin}",
         "The city has not signed: {origin}",
     ),
@@ -179,8 +179,8 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Witnesses who signed: {seen}, needed: {needed}",
     ),
     "other_origin": (
-        "Бұрынғы бақылау нүктесі басқа журналдікі: {other}, бұл журнал: {origin}",
-        "Прежняя контрольная точка от другого журнала: {other}, а этот: {origin}",
+        "Бұрынғы бақылау белгісі басқа журналдікі: {other}, бұл журнал: {origin}",
+        "Прежняя контрольная отметка от другого журнала: {other}, а этот: {origin}",
         "The older checkpoint is of another log: {other}, this one is {origin}",
     ),
     "shrunk": (
@@ -194,8 +194,8 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The beginning was changed: the first {size} entries are not those signed before.",
     ),
     "root": (
-        "Жазбалар қол қойылған түбірге сай емес. Жазба саны: {size}",
-        "Записи не сходятся с подписанным корнем. Записей: {size}",
+        "Жазбалар қол қойылған түбір хешке сай емес. Жазба саны: {size}",
+        "Записи не сходятся с подписанным корневым хешем. Записей: {size}",
         "The entries do not lead to the signed root. Entries: {size}",
     ),
     "tile": (
@@ -214,23 +214,23 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the file {name} holds more than its entries.",
     ),
     "proof": (
-        "түбіртектегі дәлел қол қойылған түбірге апармайды.",
-        "доказательство из расписки не ведёт к подписанному корню.",
+        "қолхаттағы дәлел қол қойылған түбір хешке сай келмейді.",
+        "доказательство из расписки не сходится с подписанным корневым хешем.",
         "the receipt's proof does not lead to the signed root.",
     ),
     "receipt_form": (
-        "Түбіртек дұрыс жазылмаған.",
+        "Қолхат дұрыс жазылмаған.",
         "Расписка записана неверно.",
         "The receipt is not written as it must be.",
     ),
     "receipt_kind": (
-        "Мұндай жазбаға түбіртек берілмейді: {kind}",
+        "Мұндай жазбаға қолхат берілмейді: {kind}",
         "На такую запись расписок не дают: {kind}",
         "There are no receipts for such an entry: {kind}",
     ),
     "says": (
-        "Түбіртектегі сөздер бұл жазбаны ашпайды ({kind}).",
-        "Слова из расписки не открывают эту запись ({kind}).",
+        "Қолхаттағы деректер бұл жазбаға сай келмейді ({kind}).",
+        "Данные из расписки не подходят к этой записи ({kind}).",
         "The receipt's words do not open this entry ({kind}).",
     ),
     "not_canonical": (

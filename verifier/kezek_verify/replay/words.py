@@ -47,8 +47,8 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the number {app} waits already.",
     ),
     "commitment_twice": (
-        "бұл мөрдің тура өзі бұрынғы жазбада тұр.",
-        "точно такая печать уже стоит в другой записи.",
+        "дәл осындай жасырын белгі бұрынғы жазбада тұр.",
+        "точно такая же скрытая метка уже стоит в другой записи.",
         "the same commitment stands in an earlier entry.",
     ),
     # money
@@ -63,8 +63,8 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "in {year} more was taken than was allotted, by {tenge} tenge.",
     ),
     "reserve_of_nobody": (
-        "{year} жылға ақша резервтелді, бірақ ондай ваучер жоқ ({band}-жас тобы).",
-        "на {year} год отложены деньги, но такого ваучера нет (возраст {band}).",
+        "{year} жылға ақша резервке қойылды, бірақ ондай ваучер жоқ ({band}-жас тобы).",
+        "на {year} год зарезервированы деньги, но такого ваучера нет (возраст {band}).",
         "a reserve for {year}, but there is no voucher without one (band {band}).",
     ),
     "voucher_of_nobody": (
@@ -79,13 +79,13 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     # issues
     "issue_unknown": (
-        "{issue}-ваучер беруге қатысы жоқ жазба: ол әлі басталмаған не аяқталған.",
-        "запись не относится ни к какой идущей выдаче: {issue}",
+        "жазбада аталған ваучер бөлу әлі басталмаған не аяқталып қойған: {issue}",
+        "распределение из этой записи ещё не началось или уже закончилось: {issue}",
         "issue {issue} is not under way here.",
     ),
     "cutoff": (
-        "ваучер берудің шегі дұрыс емес: {cutoff}",
-        "черта выдачи стоит не там: {cutoff}",
+        "ваучер бөлудің шегі дұрыс емес: {cutoff}",
+        "черта распределения стоит не там: {cutoff}",
         "the cut-off of the issue can't be there: {cutoff}",
     ),
     "ordinal": (
@@ -124,8 +124,8 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the number {app} should have got none: band {band} has no free places.",
     ),
     "grant_extra": (
-        "{app} нөміріне ваучер берілмеуі керек: беру бұрын тоқтауы тиіс еді ({stop}).",
-        "номеру {app} ваучер не положен: выдача должна была закончиться раньше ({stop}).",
+        "{app} нөміріне ваучер берілмеуі керек: бөлу ертерек аяқталуы тиіс еді ({stop}).",
+        "номеру {app} ваучер не положен: распределение должно было закончиться раньше ({stop}).",
         "the number {app} should have got none: the issue ends before ({stop}).",
     ),
     "skipped": (
@@ -174,8 +174,8 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "vouchers granted but never made: {count}",
     ),
     "not_reserved": (
-        "ваучерлерге {tenge} ₸ резервтелуі керек еді.",
-        "под ваучеры надо было отложить {tenge} ₸.",
+        "ваучерлерге {tenge} ₸ резервке қойылуы керек еді.",
+        "под ваучеры надо было зарезервировать {tenge} ₸.",
         "{tenge} tenge should have been put by for the vouchers.",
     ),
     # places
@@ -195,7 +195,7 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the group {group} has more children than its {seats} seats.",
     ),
     "past_line": (
-        "{group}-топта {free} бос орын бар, оларды күту парағындағы {line} бала күтіп тұр.",
+        "{group}-топта {free} бос орын, күту парағында {line} бала: орын солардан тыс алынған.",
         "в группе {group} свободно {free}, а в её листе ожидания {line}: место взято мимо них.",
         "group {group} has {free} free seats and {line} in its line: the place went past them.",
     ),
@@ -267,23 +267,23 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
     ),
     # rounds
     "round_twice": (
-        "{round}-айналым бұрын болған.",
-        "раунд {round} уже был.",
+        "№ {round} орын бөлу бұрын болған.",
+        "распределение мест № {round} уже было.",
         "there was a round {round} already.",
     ),
     "round_open": (
-        "{round}-айналым әлі аяқталмаған.",
-        "раунд {round} ещё не закончен.",
+        "№ {round} орын бөлу әлі аяқталмаған.",
+        "распределение мест № {round} ещё не закончено.",
         "round {round} has not ended.",
     ),
     "round_untold": (
-        "орын айналымда берілген, бірақ журналда ондай айналым жоқ.",
-        "место дано раундом, которого в журнале нет.",
+        "орын журналда жоқ бөлуде берілген.",
+        "место дано распределением, которого в журнале нет.",
         "the place came of a round that the log does not tell.",
     ),
     "round_rules": (
-        "бұл айналымда ереженің {number}-нұсқасы күшінде болмаған.",
-        "во время раунда версия правил {number} не действовала.",
+        "бұл орын бөлуде ереженің {number}-нұсқасы күшінде болмаған.",
+        "во время распределения мест версия правил {number} не действовала.",
         "version {number} of the rules was not in force for this round.",
     ),
     "round_seats": (
@@ -297,13 +297,13 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the list is not as it must be.",
     ),
     "round_count": (
-        "айналымдағы сан: жазылғаны {said}, дұрысы {right}.",
-        "число в раунде: записано {said}, верно {right}.",
+        "орын бөлудегі сан: жазылғаны {said}, дұрысы {right}.",
+        "число в распределении мест: записано {said}, верно {right}.",
         "a count of the round says {said}, but is {right}.",
     ),
     "round_got": (
-        "бұл балаға берілген тілек: {said}, тиесілісі: {right} (0 — ештеңе).",
-        "этому ребёнку дано желание {said}, а положено {right} (0 — ничего).",
+        "бұл баланың орындалған қалауы: {said}, дұрысы: {right} (0 – ешқайсысы).",
+        "этому ребёнку исполнили желание {said}, а должны были {right} (0 — никакое).",
         "this child got wish {said}, but should have got {right} (0: none).",
     ),
     "round_last": (
@@ -312,13 +312,13 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the last one admitted to group {group}: says {said}, but is {right}.",
     ),
     "round_taken": (
-        "{group}-топта айналым берген орын: {said}, алынғаны: {right}.",
-        "в группе {group} раунд дал мест {said}, а занято {right}.",
+        "{group}-топта бөлуде берілген орын: {said}, алынғаны: {right}.",
+        "в группе {group} распределено мест: {said}, а занято {right}.",
         "group {group}: the round gave {said} places, but {right} were taken.",
     ),
     "round_placed": (
-        "айналым берген орын: {said}, алынғаны: {right}.",
-        "раунд дал мест {said}, а занято {right}.",
+        "бөлуде берілген орын: {said}, алынғаны: {right}.",
+        "распределено мест: {said}, а занято {right}.",
         "the round gave {said} places, but {right} were taken.",
     ),
 }
