@@ -2,13 +2,18 @@
 
 A small city of its own with web server and worker. Every open page is read once, in both languages.
 Then PostgreSQL is stopped: every page, the list of free places, the log and the files of open data
-must answer as before. Then web server and worker are stopped, too: the folders of the log and of
-open data are handed out by a web server that knows nothing of us, and must be what they were; the
-stranger's verifier checks the log there.
+must answer with the bytes of before (a live page also says how old it is). Then web server and
+worker are stopped, too: the folders of the log and of open data are handed out by a web server that
+knows nothing of us, and must be what they were; the stranger's verifier checks the log there.
 
     make drill-dark
 
-The last line is one JSON object; the exit code is 1 if anything that should answer did not.
+Controls: the database refuses a connection, and pages that nobody has read before say 503; or it
+was not dark, and what answered proves nothing. Of the API only what is drawn beforehand answers in
+the dark: `api_without_database` of `api` addresses, with the bytes of before; the others say 503.
+
+The last line is one JSON object; the exit code is 1 if anything that should answer did not, or was
+not what it was, or if a control failed.
 """
 
 import functools
@@ -21,11 +26,12 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import duckdb
+import psycopg
 
 from kezek.opendata.addresses import FORMS, address
 from kezek.opendata.tables import TABLES
@@ -44,7 +50,12 @@ NOT_KEPT = {
     "open-data/",  # lists a folder, whose files do answer
     "kindergartens/pins.json",  # no page
 }
+LIVE = {"kindergartens/"}  # drawn from memory; tells how old it is when nothing newer comes
+_AGE = re.compile(
+    rb'(</h1>)\s*<p class="second">.*?</p>\s*(?:<div class="notice".*?</div>)*', re.DOTALL
+)
 API = ("", "tables/", "queues/", "kindergartens/", "issues/", "places/")
+UNREAD = tuple(f"/{language}/issues/?unread={language}" for language in ("kk", "ru"))
 
 
 def ask(port: int, path: str) -> tuple[int, bytes]:
@@ -132,14 +143,41 @@ def _seeded(var: Path) -> dict[str, str]:
     }
 
 
-def _silent(port: int, paths: Sequence[str], before: dict[str, bytes]) -> list[str]:
-    """Of these addresses those that do not answer; where `before` knows the bytes, with others."""
+def _read(port: int, paths: Sequence[str]) -> dict[str, bytes]:
+    """The bytes of those addresses that answer."""
+    answers = {path: ask(port, path) for path in paths}
+    return {path: body for path, (code, body) in answers.items() if code == http.HTTPStatus.OK}
+
+
+def silent(port: int, before: Mapping[str, bytes]) -> list[str]:
+    """Of the addresses read before those that do not answer, or with other bytes.
+
+    A live page must say in the dark how old it is, and be the same in all else.
+    """
     wrong = []
-    for path in paths:
-        status, body = ask(port, path)
-        if status != http.HTTPStatus.OK or before.get(path, body) != body:
+    for path, body in before.items():
+        status, now = ask(port, path)
+        live = path.partition("/")[2].partition("/")[2] in LIVE
+        same = without_age(now) == without_age(body) and now != body if live else now == body
+        if status != http.HTTPStatus.OK:
             wrong.append(f"{path}: {status}")
+        elif not same:
+            wrong.append(f"{path}: {len(now)} bytes are not the {len(body)} of before")
     return wrong
+
+
+def without_age(page: bytes) -> bytes:
+    """A live page without the lines under its heading that tell how new the figures are."""
+    return _AGE.sub(rb"\1", page)
+
+
+def refuses(url: str) -> bool:
+    """Whether nobody can connect to the database."""
+    try:
+        psycopg.connect(url, connect_timeout=5).close()
+    except psycopg.OperationalError:
+        return True
+    return False
 
 
 def _log_files(port: int) -> list[str]:
@@ -182,47 +220,71 @@ def drill(var: Path, log: Path) -> dict[str, object]:
         stack.enter_context(_process(web, environment, log))
         stack.enter_context(_process([*KEZEK, "worker"], environment, log))
         for path in ("/health/", "/log/checkpoint", address(CITY, "datapackage.json")):
-            if not until(lambda path=path: ask(port, path)[0] == http.HTTPStatus.OK, PATIENCE):
+            if not until(functools.partial(_read, port, [path]), PATIENCE):
                 raise TimeoutError(f"{path} does not come: {log.read_text()[-2000:]}")
-        shown = pages()
-        light = _silent(port, shown, {})
-        static = [*files(), *_log_files(port)]
-        known = {path: ask(port, path)[1] for path in static if "checkpoint" not in path}
+        shown, static = pages(), [*files(), *_log_files(port)]
+        light = _read(port, shown)
+        known = _read(port, static)
+        calls = _read(port, [f"/api/v1/cities/{CITY}/{path}" for path in API])
+        unread = [path for path in (*shown, *static) if path not in light | known]
         cluster.stop(var)
+        database_gone = refuses(environment["DATABASE_URL"])
         threading.Event().wait(DARK)
-        dark = _silent(port, shown, {}) + _silent(port, static, known)
-        api = _silent(port, [f"/api/v1/cities/{CITY}/{path}" for path in API], {})
+        newest = (var / "log-demo" / "checkpoint").read_bytes()  # signed until the last second
+        known["/log/checkpoint"] = newest
+        dark = silent(port, light | known)
+        api = {path: ask(port, path) for path in calls}
+        never_read = [ask(port, path)[0] for path in UNREAD]
     gone = ask(port, "/kk/")[0] == 0
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         front = Path(name)
         (front / "log").symlink_to(var / "log-demo")
         (front / "data").symlink_to(var / "data-demo")
         stranger = stack.enter_context(_a_stranger(front))
-        alone = _silent(stranger, static, known)
+        alone = silent(stranger, known)
         sound = _verified(var / "log-demo")
         table = duckdb.execute(f"SELECT count(*) FROM '{var}/data-demo/{CITY}/queue.parquet'")
         ((waiting,),) = table.fetchall()
-    for what, wrong in (("light", light), ("no database", dark), ("no application", alone)):
+    for what, wrong in (("light", unread), ("no database", dark), ("no application", alone)):
         for line in wrong:
             print(f"SILENT  {what}: {line}")
     return {
-        "pages": len(shown),
-        "files": len(static),
-        "silent_in_light": len(light),
+        "pages": len(light),
+        "files": len(known),
+        "silent_in_light": len(unread),
         "silent_without_database": len(dark),
         "silent_without_application": len(alone),
-        "api_without_database": len(API) - len(api),
+        "database_gone": database_gone,
+        "unread_said_503": sum(one == http.HTTPStatus.SERVICE_UNAVAILABLE for one in never_read),
+        "api": len(API),
+        "api_without_database": sum((200, calls[path]) == told for path, told in api.items()),
+        "api_said_503": sum(told[0] == 503 for told in api.values()),
         "application_gone": gone,
         "log_verified": sound,
         "children_in_the_file": waiting,
     }
 
 
+def faults(found: Mapping[str, object]) -> list[str]:
+    """The names of the figures that are not as they must be."""
+    zero = [name for name in found if name.startswith("silent")]
+    some = ("pages", "files", "children_in_the_file", "api_without_database")
+    must = dict.fromkeys(zero, 0) | dict.fromkeys(
+        ("database_gone", "application_gone", "log_verified"), True
+    )
+    wrong = [name for name, value in must.items() if found[name] != value]
+    wrong += [name for name in some if not found[name]]
+    if found["unread_said_503"] != len(UNREAD):
+        wrong.append("unread_said_503")
+    if found["api"] != int(str(found["api_without_database"])) + int(str(found["api_said_503"])):
+        wrong.append("api")
+    return wrong
+
+
 def main(_words: list[str]) -> int:
     """Drill and print one JSON object."""
     with a_var() as var:
-        result = drill(var, var.parent / "drill.log")
-    print(json.dumps(result))
-    silent = [value for name, value in result.items() if re.match("silent", name)]
-    good = result["application_gone"] and result["log_verified"] and result["children_in_the_file"]
-    return int(any(silent) or not good)
+        found = drill(var, var.parent / "drill.log")
+    wrong = faults(found)
+    print(json.dumps(found | {"wrong": wrong}))
+    return int(bool(wrong))
