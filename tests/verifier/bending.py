@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from tests.verifier.city import City, rules_document
+from tests.verifier.city import City
+from tests.verifier.rounds import rules_document
 
 Replay: TypeAlias = Callable[..., tuple[int, str]]
 

@@ -10,34 +10,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.verifier.rounds import brute_force, standing, value
+from tests.verifier.rounds import brute_force, rules_document, standing, value
 from tests.verifier.writer import Log, sha
 
 YEAR = 2025
 DAY = "2025-09-01"
 MONTHS = 4  # September to December
 BEGIN = datetime(2025, 9, 1, 4, tzinfo=UTC)
-
-
-def rules_document(**changes: Any) -> dict[str, Any]:
-    """Three bands, the youngest last; three rights, the first out of turn."""
-    values: dict[str, Any] = {
-        "issuing_first": ["first"],
-        "issuing_cycle": [["second", 1], ["third", 3]],
-        "issuing_last_bands": ["b1"],
-        "issuing_pointer_carried": True,
-        "standing_priorities": ["sibling", "right", "filing"],
-        "standing_reserve_rights": [],
-        "standing_reserve_tried_first": "reserved",
-    }
-    norms = changes.pop("norms", {1: 10, 2: 10, 3: 10})
-    rights = changes.pop("rights", ["first", "second", "third"])
-    values |= changes
-    return {
-        "band": [{"code": f"b{n}", "order": n, "reserve_norm": norm} for n, norm in norms.items()],
-        "right": [{"code": code, "order": n} for n, code in enumerate(rights, start=1)],
-        "rule": {name: {"value": value} for name, value in values.items()},
-    }
 
 
 @dataclass

@@ -3,7 +3,8 @@
 import random
 from collections.abc import Callable
 
-from tests.verifier.city import YEAR, City, rules_document
+from tests.verifier.city import YEAR, City
+from tests.verifier.rounds import rules_document
 
 
 def some_days(city: City, chance: random.Random, steps: int) -> None:

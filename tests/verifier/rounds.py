@@ -1,10 +1,31 @@
-"""A round decided by brute force: of all ways to seat the children, the best that is just.
+"""The rules of an invented town, and its rounds decided by brute force.
 
-As docs/log.md says it, however slow.
+Of all ways to seat the children, the best that is just: as docs/log.md says it, however slow.
 """
 
 import itertools
 from typing import Any
+
+
+def rules_document(**changes: Any) -> dict[str, Any]:
+    """Three bands, the youngest last; three rights, the first out of turn."""
+    values: dict[str, Any] = {
+        "issuing_first": ["first"],
+        "issuing_cycle": [["second", 1], ["third", 3]],
+        "issuing_last_bands": ["b1"],
+        "issuing_pointer_carried": True,
+        "standing_priorities": ["sibling", "right", "filing"],
+        "standing_reserve_rights": [],
+        "standing_reserve_tried_first": "reserved",
+    }
+    norms = changes.pop("norms", {1: 10, 2: 10, 3: 10})
+    rights = changes.pop("rights", ["first", "second", "third"])
+    values |= changes
+    return {
+        "band": [{"code": f"b{n}", "order": n, "reserve_norm": norm} for n, norm in norms.items()],
+        "right": [{"code": code, "order": n} for n, code in enumerate(rights, start=1)],
+        "rule": {name: {"value": value} for name, value in values.items()},
+    }
 
 
 def value(document: dict[str, Any], rule: str) -> Any:
