@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from kezek_verify.command import main
 from tests.verifier.bending import Replay, four_groups, grants, wrong
 from tests.verifier.city import City
-from tests.verifier.rounds import rules_document
 from tests.verifier.days import any_town
+from tests.verifier.rounds import rules_document
 
 # ---------------------------------------------------------------- by hand
 

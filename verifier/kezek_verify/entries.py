@@ -9,9 +9,10 @@ from kezek_verify.problems import Unchecked, Wrong
 
 Entry: TypeAlias = dict[str, Any]
 
-_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z", re.ASCII)
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _HEX: Final = re.compile(r"[0-9a-f]{64}")
+_KEY: Final = re.compile(r"0|[1-9][0-9]{0,17}")  # one text for each number
 
 
 def _whole(value: object) -> bool:
@@ -46,6 +47,10 @@ def _or_null(form: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: value is None or form(value)
 
 
+def _one_of(*words: str) -> Callable[[object], bool]:
+    return lambda value: type(value) is str and value in words
+
+
 def _list_of(form: Callable[[object], bool]) -> Callable[[object], bool]:
     return lambda value: type(value) is list and all(map(form, value))
 
@@ -53,7 +58,7 @@ def _list_of(form: Callable[[object], bool]) -> Callable[[object], bool]:
 def _by_number(form: Callable[[object], bool]) -> Callable[[object], bool]:
     def holds(value: object) -> bool:
         return type(value) is dict and all(
-            key.isdecimal() and form(part) for key, part in value.items()
+            _KEY.fullmatch(key) is not None and form(part) for key, part in value.items()
         )
 
     return holds
@@ -76,7 +81,7 @@ _FORMS: Final[Mapping[str, Callable[[object], bool]]] = {
     "attends": _flag,
     "band": _whole,
     "busy": _list_of(_text),
-    "by": _text,
+    "by": _one_of("claim", "round", "move", "import"),
     "c": _hash,
     "cause": _text,
     "cutoff": _count,
@@ -114,7 +119,7 @@ _FORMS: Final[Mapping[str, Callable[[object], bool]]] = {
     "tried": _or_null(_list_of(_count)),
     "turn": _count,
     "turn_after": _count,
-    "type": _text,
+    "type": _one_of("ordinary", "special", "sanatorium"),
     "voucher": _text,
     "waiter": _text,
     "why": _text,
@@ -123,6 +128,8 @@ _FORMS: Final[Mapping[str, Callable[[object], bool]]] = {
 }
 _SPECIAL: Final[Mapping[tuple[str, str], Callable[[object], bool]]] = {
     ("queue.filed", "from"): _or_null(_hash),
+    ("queue.early", "why"): _one_of("bar", "age"),
+    ("queue.left", "why"): _one_of("withdrawn", "closed"),
     ("issue", "free"): _whole,
     ("line.offers", "free"): _by_number(_count),
     ("place.taken", "group"): _or_null(_whole),

@@ -43,6 +43,11 @@ class Seats:
         self.given = 0
         self._numbers: set[str] = set()
         self._over: dict[int, int] = {}
+        # Of this moment: indices of seats taken by moving, and how many were left so.
+        self._moves: list[int] = []
+        self._moved = 0
+        self._imports: list[int] = []  # seats taken by children brought in, not yet accounted for
+        self._brought = 0
 
     def listed(self, entry: Entry, _index: int) -> None:
         """A group, or its new number of seats."""
@@ -69,13 +74,22 @@ class Seats:
             self.hidden[entry["band"]] += 1
         elif entry["by"] in {"claim", "round"} and not self.groups[entry["group"]].open:
             raise Wrong("group_shut", index=index, group=entry["group"])
+        if entry["seeking"] != (entry["by"] in {"claim", "round"}):
+            raise Wrong("taken_seeking", index=index, by=entry["by"])
         if entry["by"] == "round":
             self.by_round[entry["group"]] += 1
             self.last_by_round = index
-        if entry["by"] in {"claim", "round"}:
-            self.given += 1
+        elif entry["by"] == "move":
+            self._moves.append(index)
+        elif entry["by"] == "import":
+            self._imports.append(index)
         if entry["seeking"]:
+            self.given += 1
             self._found(place, index)
+
+    def voucher_alive(self, _entry: Entry, _index: int) -> None:
+        """A child was brought in that may have a seat already."""
+        self._brought += 1
 
     def held(self, entry: Entry, index: int) -> None:
         """A seat is held until its child answers."""
@@ -99,6 +113,8 @@ class Seats:
         place = self._live(entry["place"], index)
         if place.group != entry["group"]:
             raise Wrong("place_elsewhere", index=index, place=entry["place"])
+        if entry["why"] == "moved" and not entry["seeking"]:
+            self._moved += 1
         del self.places[entry["place"]]
         self.answering.pop(entry["place"], None)
         if place.group is None:
@@ -125,12 +141,19 @@ class Seats:
         )
 
     def end_of_moment(self) -> None:
-        """No group may have more children than seats now."""
+        """No group may have more children than seats now; who moved or came in is accounted for."""
         for number, index in self._over.items():
             group = self.groups[number]
             if group.used > group.seats:
                 raise Wrong("over", index=index, group=number, seats=group.seats)
         self._over.clear()
+        if len(self._moves) > self._moved:
+            raise Wrong("moved_from_nowhere", index=self._moves[self._moved])
+        self._moves, self._moved = [], 0
+        if len(self._imports) > self._brought:
+            raise Wrong("import_of_nobody", index=self._imports[self._brought])
+        self._brought -= len(self._imports)
+        self._imports = []
 
     def _group(self, number: int, index: int) -> Group:
         group = self.groups.get(number)

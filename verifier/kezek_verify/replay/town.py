@@ -71,7 +71,7 @@ class Town:
             "queue.back": self._queue.back,
             "allotted": self._money.allotted,
             "money": self._money.moved,
-            "voucher.alive": self._money.voucher_alive,
+            "voucher.alive": self._voucher_alive,
             "voucher.reserved": self._money.voucher_reserved,
             "voucher.dead": self._voucher_dead,
             "paid": _nothing,
@@ -98,6 +98,10 @@ class Town:
     def _voucher_made(self, entry: Entry, index: int) -> None:
         self._committed(entry, index)
         self.issues.made(entry, index)
+
+    def _voucher_alive(self, entry: Entry, index: int) -> None:
+        self._money.voucher_alive(entry, index)
+        self._seats.voucher_alive(entry, index)
 
     def _voucher_dead(self, entry: Entry, index: int) -> None:
         self._money.voucher_dead(entry, index)

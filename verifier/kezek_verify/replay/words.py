@@ -214,6 +214,21 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "место {place} в другой группе.",
         "the place {place} is in another group.",
     ),
+    "taken_seeking": (
+        "орынды өзі не бөлуде алған ғана орын іздейді; ауысқан не бұрыннан баратын бала іздемейді.",
+        "место искал лишь тот, кто занял его сам или по распределению, а не кого перевели.",
+        "who claims a place or gets one in a round looked for it; nobody else did.",
+    ),
+    "moved_from_nowhere": (
+        "бала басқа топқа ауысты делінген, бірақ сол сәтте ешкім өз орнын босатпаған.",
+        "сказано, что ребёнка перевели, но в тот же момент никто своего места не освободил.",
+        "said to be a move, but nobody left a place at that moment.",
+    ),
+    "import_of_nobody": (
+        "орын бұрыннан баратын баланікі делінген, бірақ ондай ваучер жазылмаған.",
+        "сказано, что ребёнок ходил сюда и раньше, но такого ваучера не записано.",
+        "said to be a child that was brought in, but no such voucher was told.",
+    ),
     "not_offered": (
         "{place} орны ешкімге ұсынылмаған.",
         "место {place} никому не предлагали.",
