@@ -27,6 +27,7 @@ WORDS = {
         "today": "Бұл жазба бүгінгі журналда да тұр.",
         "words": "Қолхатта жазылғаны журналдағы жазбаға сай келмейді.",
         "check": "Қолхатты тексеру",
+        "choose": "Қолхат файлын таңдаңыз немесе мәтінін қойыңыз.",
         "missing": "Бұл ештеңені дәлелдемейді",
         "script": "Скрипт қосылмаған",
         "compare": "Осы кілтпен тексеру",
@@ -45,6 +46,7 @@ WORDS = {
         "today": "Эта запись есть и в сегодняшнем журнале.",
         "words": "То, что написано в расписке, не совпадает с записью журнала.",
         "check": "Проверить расписку",
+        "choose": "Выберите файл расписки или вставьте её текст.",
         "missing": "Это ничего не доказывает",
         "script": "Без скриптов",
         "compare": "Проверить этим ключом",
@@ -167,6 +169,37 @@ def test_a_receipt_is_checked_on_the_device(
     assert set(sent) == {"GET None"}
 
 
+def test_the_button_checks_the_chosen_file_and_says_what_to_choose(
+    visitor: Visitor, served: Served, tmp_path: Path
+) -> None:
+    file = tmp_path / "kezek-K-1.tlog-proof"
+    file.write_text(served.log.receipt(1), "utf-8")
+    visitor.go("receipt/")
+    check = WORDS[visitor.language]["check"]
+    panel = visitor.page.locator("[data-receipt-check]")
+    panel.get_by_role("button", name=check).click()
+    sees(visitor, "choose")
+    assert panel.locator(".finding-late").count() == 0
+    visitor.page.set_input_files("#receipt-file", file)
+    panel.get_by_role("button", name=check).click()
+    sees(visitor, "genuine", "today")
+    assert panel.locator(".finding").count() == 3
+    assert "K-1" in panel.locator("[data-facts]").inner_text()
+
+
+def test_the_form_of_the_server_is_folded_where_the_device_checks(visitor: Visitor) -> None:
+    visitor.go("receipt/")
+    form = visitor.page.locator("main form[method=post]")
+    visitor.page.locator("[data-receipt-check]").wait_for()
+    form.wait_for(state="hidden")
+    visitor.page.locator("main details[data-folds] > summary").click()
+    form.locator("textarea").fill("hello")
+    form.locator("button").click()
+    visitor.page.locator("[data-receipt-check]").wait_for()
+    assert form.is_visible()
+    assert visitor.page.locator("main [role=alert]").is_visible()
+
+
 def test_a_log_that_cannot_be_had_is_not_called_wrong(visitor: Visitor, served: Served) -> None:
     (served.log.folder / "checkpoint").unlink()
     visitor.go("verify/")
@@ -211,6 +244,8 @@ def test_without_a_script_the_page_names_the_program(
     assert "python -m kezek_verify log" in text
     assert not page.get_by_role("button", name=WORDS[language]["all"]).is_visible()
     assert not page.get_by_role("button", name=WORDS[language]["check"]).is_visible()
+    page.goto(f"{town.base}/{language}/receipt/")
+    assert page.locator("main form[method=post] input[type=file]").is_visible()
     context.close()
 
 

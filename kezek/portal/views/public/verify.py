@@ -61,6 +61,7 @@ def _found() -> dict[str, str]:
         "insecure": _(
             "This browser cannot check signatures here. Open the page by its secure address."
         ),
+        "choose": _("Choose the file of the receipt, or paste its text."),
         "broken": _("The check has stopped. That proves nothing: open the page again."),
     }
 
