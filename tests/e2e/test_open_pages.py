@@ -51,6 +51,21 @@ def test_open_pages_on_a_desk(town: Town, browser: Browser, language: str) -> No
     context.close()
 
 
+@pytest.mark.parametrize("title", ["places", "open-table"])
+def test_a_table_of_many_facts_fits_a_phone(town: Town, browser: Browser, title: str) -> None:
+    context = phone(browser, "ru")
+    page = context.new_page()
+    ok(page.goto(f"{town.base}/ru/{PAGES[title]}"))
+    table = page.locator("main .scroll").first
+    wide, seen = table.evaluate("one => [one.scrollWidth, one.clientWidth]")
+    assert wide <= seen
+    broken = table.locator("code, .keep").evaluate_all(
+        "all => all.filter(one => one.getClientRects().length > 1).map(one => one.textContent)"
+    )
+    assert broken == []
+    context.close()
+
+
 @pytest.mark.parametrize("title", ["start", "queue", "kindergartens", "money", "trends", "map"])
 def test_a_cold_visit_is_light(town: Town, browser: Browser, title: str) -> None:
     context = phone(browser, "kk")

@@ -61,7 +61,6 @@ def places(request: HttpRequest) -> HttpResponse:
         {
             "total": held,
             "days": rules.parameters.get("placement_shown_calendar_days"),
-            "links": bool(rules.parameters.get("publish_links")),
             "rows": [
                 (row, named(row, lang()), bands.get(row.band, ""), ways[row.via], _order(row))
                 for row in queries.public_places(city.code, page)
