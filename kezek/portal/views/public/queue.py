@@ -35,6 +35,8 @@ from kezek.queue.rules import PAGE_ROWS
 from kezek.vouchers.models import Iteration
 from kezek.vouchers.queries import iterations
 
+LONGEST = 9  # figures of a page's number; Python refuses to read thousands of them
+
 
 @dataclass(frozen=True, slots=True)
 class Cell:
@@ -206,7 +208,7 @@ def queue_type(request: HttpRequest, code: str) -> HttpResponse:
     by_key = {(one.band, one.right): one for one in kinds.values()}
     general = by_key[kind.band, rules.general]
     guests = [by_key[key].pk for key in sorted(small)] if kind.pk == general.pk else []
-    number = int(wanted) if wanted.isdecimal() else 1
+    number = int(wanted[:LONGEST]) if wanted.isdecimal() else 1
     page = None if hidden else joint_page(kind.pk, guests, number)
     total = page.total if page else 0
     words = status_words()
