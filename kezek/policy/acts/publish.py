@@ -3,7 +3,7 @@
 import hashlib
 import json
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ def publish_policy(
     City.objects.update_or_create(
         code=city, defaults={**names, "facts": facts, "is_default": is_default}
     )
+    documents: list[Mapping[str, Any]] = []
     for number, version in enumerate(document["version"], start=1):
         rules = rules_of(document, version)
         row, made = _store(city, number, version, rules)
@@ -52,7 +53,8 @@ def publish_policy(
                 moment=moment,
                 data={"number": number, "sha256": row.sha256, "from": str(version["valid_from"])},
             )
-        _publish_types(city, rules)
+        documents.append(rules)
+    _publish_types(city, documents)
     queries.forget_rules()
     return len(document["version"])
 
@@ -79,17 +81,26 @@ def _store(
     return row, made
 
 
-def _publish_types(city: str, rules: Mapping[str, Any]) -> None:
-    """The queues of a version; which of them are open on a day, its rules say."""
-    order = {band["code"]: band["order"] for band in rules["band"]}
-    for kind in rules["queue_type"]:
-        QueueType.objects.update_or_create(
-            city_id=city,
-            code=kind["code"],
-            defaults={
-                "band": order[kind["band"]],
-                "right": kind["right"],
-                "ordering": kind["order"],
+def _publish_types(city: str, documents: Iterable[Mapping[str, Any]]) -> None:
+    """The queues of all versions; which of them are open on a day, its rules say.
+
+    What a later version says about a queue counts. One statement: there are a score of them.
+    """
+    types: dict[str, QueueType] = {}
+    for rules in documents:
+        order = {band["code"]: band["order"] for band in rules["band"]}
+        for kind in rules["queue_type"]:
+            types[kind["code"]] = QueueType(
+                city_id=city,
+                code=kind["code"],
+                band=order[kind["band"]],
+                right=kind["right"],
+                ordering=kind["order"],
                 **{f"name_{lang}": kind["name"][lang] for lang in ("kk", "ru", "en")},
-            },
-        )
+            )
+    QueueType.objects.bulk_create(
+        types.values(),
+        update_conflicts=True,
+        unique_fields=["city", "code"],
+        update_fields=["band", "right", "ordering", "name_kk", "name_ru", "name_en"],
+    )
