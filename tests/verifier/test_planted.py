@@ -168,10 +168,10 @@ def test_a_pot_below_zero_is_named(town: City, replay: Replay) -> None:
 
 
 def test_money_that_nobody_allotted_is_named(town: City, replay: Replay) -> None:
-    town.add("money", year=2025, flows=[["source", "free", 40]])
+    at = town.add("money", year=2025, flows=[["source", "free", 40]])
     town.free += 40
     town.issue()
-    wrong(replay(town.log), only(town, "issue"), "more was taken than was allotted, by 40 tenge")
+    wrong(replay(town.log), at, "more was taken than was allotted, by 40 tenge")
 
 
 def test_a_voucher_of_nobody_is_named(town: City, replay: Replay) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from kezek_verify.entries import Entry
 from kezek_verify.problems import Wrong
+from kezek_verify.replay.days import day_of
 from kezek_verify.replay.money import Money
 from kezek_verify.replay.queue import Queue
 from kezek_verify.replay.rules import Book
@@ -46,7 +47,9 @@ class Issues:
         self._ahead = sorted(announced, key=lambda one: one.index)
         self._queue, self._money, self._seats, self._book = queue, money, seats, book
         self._due: _Due | None = None
-        self._last: _Due | None = None
+        self._last: _Due | None = None  # its vouchers are being made
+        self._told: list[_Due] = []  # the issues of this moment
+        self._numbers: set[int] = set()
         self._turn = 0
         self._ended = -1  # index of the issue before
         self._vouchers: set[str] = set()
@@ -83,6 +86,10 @@ class Issues:
         due = self._due
         if due is None or due.announced.index != index:
             raise Wrong("cutoff", index=index, cutoff=entry["cutoff"])
+        self._all_made()
+        if entry["issue"] in self._numbers:
+            raise Wrong("issue_twice", index=index, issue=entry["issue"])
+        self._numbers.add(entry["issue"])
         walked = due.walked
         if due.seen < len(walked.grants):
             raise Wrong("left_out", index=index, app=walked.grants[due.seen].app)
@@ -97,6 +104,7 @@ class Issues:
         self.vouchers += len(walked.grants)
         self.count += 1
         self._due, self._last = None, due
+        self._told.append(due)
 
     def made(self, entry: Entry, index: int) -> None:
         """A voucher must come of a grant of the issue before."""
@@ -111,22 +119,29 @@ class Issues:
             raise Wrong("voucher_extra", index=index, voucher=entry["voucher"])
 
     def end_of_moment(self) -> None:
-        """The issue's vouchers are all made, and its money is put by."""
-        last = self._last
-        if last is None:
-            return
-        index = last.announced.index
-        if last.made.total():
-            raise Wrong("voucher_missing", index=index, count=last.made.total())
-        year = last.announced.entry["year"]
-        if self._money.reserved_now[year] < last.walked.reserved:
-            raise Wrong("not_reserved", index=index, tenge=last.walked.reserved)
+        """The vouchers are all made, and each issue's money is put by."""
+        self._all_made()
         self._last = None
+        for due in self._told:
+            tenge = due.walked.reserved
+            if not self._money.put_by(due.announced.entry["year"], tenge):
+                raise Wrong("not_reserved", index=due.announced.index, tenge=tenge)
+        self._told = []
+
+    def _all_made(self) -> None:
+        """Every grant of the last issue has become a voucher."""
+        if self._last is not None and (count := self._last.made.total()):
+            raise Wrong("voucher_missing", index=self._last.announced.index, count=count)
 
     def _worked_out(self, announced: Announced) -> _Due:
         entry = announced.entry
         if entry["cutoff"] <= self._ended:
             raise Wrong("cutoff", index=announced.index, cutoff=entry["cutoff"])
+        day = day_of(entry, announced.index)
+        for name, own in (("day", day.isoformat()), ("year", day.year)):
+            if entry[name] != own:
+                said = entry[name]
+                raise Wrong("issue_field", index=announced.index, field=name, said=said, right=own)
         ruling = self._book.in_force(entry["day"])
         if ruling is None:
             raise Wrong("no_rules", index=announced.index, day=entry["day"])
@@ -187,8 +202,6 @@ class Issues:
             raise Wrong(
                 "issue_field", index=index, field="stopped_by", said=said_stop, right=right_stop
             )
-        if over := self._money.overdrawn(entry["year"]):
-            raise Wrong("overdrawn", index=index, year=entry["year"], tenge=over)
 
     def _why(self, due: _Due, got: Grant, right: Grant | None, index: int) -> Wrong:
         """Why that grant is wrong, in the words that say most."""

@@ -4,11 +4,11 @@ import heapq
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from typing import TypeAlias
 
 from kezek_verify.entries import Entry
 from kezek_verify.problems import Wrong
+from kezek_verify.replay.days import day_of
 from kezek_verify.replay.rules import Book, Rules
 from kezek_verify.replay.seats import Seats
 
@@ -122,15 +122,10 @@ class Rounds:
         return self._now
 
     def _rules(self, entry: Entry, index: int) -> Rules:
-        """The version in force: on the day in UTC, or the next, which it may be in the city."""
-        try:
-            day = date.fromisoformat(entry["at"][:10])
-        except ValueError:
-            raise Wrong("field", index=index, kind="round", field="at") from None
-        for when in (day, day + timedelta(days=1)):
-            ruling = self._book.in_force(when.isoformat())
-            if ruling is not None and ruling[0] == entry["rules"]:
-                return ruling[1]
+        """The version in force on the day in the city."""
+        ruling = self._book.in_force(day_of(entry, index).isoformat())
+        if ruling is not None and ruling[0] == entry["rules"]:
+            return ruling[1]
         raise Wrong("round_rules", index=index, number=entry["rules"])
 
     def _check_last(self, rules: Rules, now: _Round) -> None:

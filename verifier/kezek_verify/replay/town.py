@@ -54,7 +54,7 @@ class Town:
         self.offers.all_made()
         self.rounds.end_of_moment()
         self.issues.end_of_moment()
-        self._money.reserved_now.clear()
+        self._money.end_of_moment()
 
     def _by_kind(self) -> Mapping[str, Step]:
         return {

@@ -62,6 +62,16 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "за {year} год взято больше, чем выделено, на {tenge} ₸",
         "in {year} more was taken than was allotted, by {tenge} tenge.",
     ),
+    "underdrawn": (
+        "{year} жылға бөлінген ақшаның {tenge} ₸-сі ешқайда түспеген.",
+        "из выделенного на {year} год никуда не поступило {tenge} ₸.",
+        "of what was allotted for {year} {tenge} tenge went nowhere.",
+    ),
+    "reserved_idly": (
+        "{year} жылға {tenge} ₸ ешбір ваучерсіз резервке қойылды.",
+        "на {year} год зарезервировано {tenge} ₸ без всякого ваучера.",
+        "{tenge} tenge of {year} were reserved, but for no voucher.",
+    ),
     "reserve_of_nobody": (
         "{year} жылға ақша резервке қойылды, бірақ ондай ваучер жоқ ({band}-жас тобы).",
         "на {year} год зарезервированы деньги, но такого ваучера нет (возраст {band}).",
@@ -82,6 +92,11 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "жазбада аталған ваучер бөлу әлі басталмаған не аяқталып қойған: {issue}",
         "распределение из этой записи ещё не началось или уже закончилось: {issue}",
         "issue {issue} is not under way here.",
+    ),
+    "issue_twice": (
+        "№ {issue} ваучер бөлу бұрын болған.",
+        "распределение ваучеров № {issue} уже было.",
+        "there was an issue {issue} already.",
     ),
     "cutoff": (
         "ваучер бөлудің шегі дұрыс емес: {cutoff}",
@@ -174,9 +189,9 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "vouchers granted but never made: {count}",
     ),
     "not_reserved": (
-        "ваучерлерге {tenge} ₸ резервке қойылуы керек еді.",
-        "под ваучеры надо было зарезервировать {tenge} ₸.",
-        "{tenge} tenge should have been put by for the vouchers.",
+        "ваучерлерге дәл {tenge} ₸ резервке қойылуы керек еді.",
+        "под ваучеры надо было зарезервировать ровно {tenge} ₸.",
+        "just {tenge} tenge should have been put by for the vouchers.",
     ),
     # places
     "group_unknown": (
