@@ -1200,7 +1200,9 @@ CREATE TABLE public.openlog_standing (
     voucher_at timestamp with time zone NOT NULL,
     filed_at timestamp with time zone NOT NULL,
     city_id character varying(24) NOT NULL,
-    waiter_id bigint NOT NULL
+    waiter_id bigint NOT NULL,
+    hidden boolean NOT NULL,
+    offered boolean NOT NULL
 );
 
 CREATE TABLE public.openlog_waiter (

@@ -138,6 +138,8 @@ class Standing(models.Model):
     waiter = models.ForeignKey(Waiter, on_delete=models.CASCADE, related_name="lines")
     voucher_at = models.DateTimeField()
     filed_at = models.DateTimeField()
+    hidden = models.BooleanField(default=False)  # a protected child: the log is silent about it
+    offered = models.BooleanField(default=False)  # it has an offer of this group to answer
 
     def __str__(self) -> str:
         """The wait."""

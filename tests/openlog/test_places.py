@@ -11,12 +11,16 @@ from kezek.openlog.models import Hidden
 from kezek.openlog.queries import entry_of, hidden_places, waiter_numbers
 from kezek.openlog.rules import Stage
 from kezek.places.acts import (
+    Move,
     Release,
+    Wishes,
     accept_offer,
     claim_place,
     decline_offer,
+    join_enrolled,
     join_waiting_list,
     leave_waiting_list,
+    move_places,
     release_places,
 )
 from kezek.places.models import Place, Wait
@@ -24,8 +28,9 @@ from kezek.places.sweeps import offer_freed_seats
 from kezek.vouchers.acts import confirm_vouchers
 from kezek.vouchers.models import Voucher
 from tests.builders import PARENT, START, TARAZ, an_application
-from tests.openlog.told import Body, log, told
+from tests.openlog.told import Body, log, protect, tell, told
 from tests.places.builders import NOW, a_claimant, a_full_group, a_line, frame
+from tests.places.test_move_places import a_held_place
 from tests.queue.claims import a_proven
 from tests.vouchers.builders import an_iteration
 from tests.vouchers.replay_town import a_line as a_queue
@@ -99,6 +104,89 @@ def test_a_protected_child_is_placed_without_a_word_of_where() -> None:
     (freed,) = told("place.freed")
     assert freed["group"] is None
     assert Hidden.objects.count() == 1
+
+
+def _protected(group: Group, hours: int) -> tuple[int, Voucher]:
+    """A child of whom nobody is told where it goes stands in the line of the group."""
+    holder = a_claimant(group.band, START - timedelta(hours=hours))
+    protect(holder.application)
+    return join_waiting_list(voucher=holder.pk, group=group.pk, **frame()), holder
+
+
+def test_of_a_protected_child_in_a_line_only_the_seat_is_told_that_it_gets() -> None:
+    group = a_full_group(2)
+    wait, _holder = _protected(group, 9)
+    (second,) = a_line(group, 1)
+    _free_one(group)
+    _free_one(group)
+    offer_freed_seats(TARAZ, NOW)
+    place = Place.objects.get(state="offered", waits=wait)
+    accept_offer(wait=wait, **frame())
+    joined, *_freed, offers, held, other, accepted = _lines()
+    assert joined["ahead"] == 0
+    assert offers["free"] == {str(group.pk): 1}
+    silent, open_ = (held, other) if held["place"] == place.number else (other, held)
+    assert (silent["group"], silent["waiter"], silent["band"]) == (None, None, group.band)
+    assert (open_["group"], open_["waiter"]) == (group.pk, joined["waiter"])
+    assert accepted["place"] == place.number
+    assert told("line.left") == []
+    assert set(waiter_numbers(TARAZ)) == {second}
+    release_places(places=[place.pk], reason=Release.LEFT, **frame())
+    assert told("place.freed")[-1]["group"] is None
+
+
+def test_a_child_that_is_protected_later_is_told_no_more_from_the_next_run_on() -> None:
+    group = a_full_group()
+    first, second = a_line(group, 2)
+    tell()
+    protect(Wait.objects.get(pk=first).voucher.application)
+    _free_one(group)
+    offer_freed_seats(TARAZ, NOW)
+    one, _other, _freed, left, offers, held = _lines()
+    assert left == {
+        "kind": "line.left",
+        "waiter": one["waiter"],
+        "group": group.pk,
+        "why": "untold",
+    }
+    assert offers["free"] == {}
+    assert (held["group"], held["waiter"]) == (None, None)
+    decline_offer(wait=first, **frame())
+    offer_freed_seats(TARAZ, NOW + timedelta(minutes=1))
+    declined, _offers, next_ = _lines()[-3:]
+    assert (declined["kind"], declined["group"]) == ("place.freed", None)
+    assert next_["waiter"] == told("line.joined")[1]["waiter"]
+    assert second in waiter_numbers(TARAZ)
+
+
+def test_who_is_offered_a_seat_keeps_its_line_if_it_is_protected_before_it_answers() -> None:
+    group = a_full_group()
+    (wait,) = a_line(group, 1)
+    _free_one(group)
+    offer_freed_seats(TARAZ, NOW)
+    tell()
+    protect(Wait.objects.get(pk=wait).voucher.application)
+    a_line(other := a_full_group(), 1)
+    _free_one(other)
+    offer_freed_seats(TARAZ, NOW + timedelta(minutes=1))
+    assert told("line.offers")[-1]["busy"] == [told("line.joined")[0]["waiter"]]
+    assert told("line.left") == []
+
+
+def test_all_who_move_leave_their_lines_before_the_first_of_them_sits() -> None:
+    moves = []
+    for _n in range(3):
+        place, group = a_held_place(), a_full_group()
+        join_enrolled(wishes=[Wishes(place.voucher_id, [group.pk])], **frame())
+        moves.append(Move(place.pk, group.pk))
+        Group.objects.filter(pk=group.pk).update(capacity=2)
+    move_places(moves=moves, **frame(NOW + timedelta(hours=1)))
+    said = told("line.left", "place.taken")[-6:]
+    assert [one["kind"] for one in said] == ["line.left"] * 3 + ["place.taken"] * 3
+    waiters = [one["waiter"] for one in said[:3]]
+    assert waiters == sorted(waiters)
+    numbers = [one["place"] for one in said[3:]]
+    assert numbers == sorted(numbers)
 
 
 def test_where_another_child_goes_is_told() -> None:

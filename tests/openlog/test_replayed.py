@@ -23,7 +23,7 @@ from kezek.vouchers.acts import confirm_vouchers, lapse_vouchers
 from kezek.vouchers.models import Voucher
 from kezek_verify.command import main
 from tests.builders import PARENT, START, TARAZ
-from tests.openlog.told import tell, told
+from tests.openlog.told import protect, tell, told
 from tests.places.builders import NOW, frame
 from tests.verifier.test_together import published
 from tests.vouchers.builders import an_iteration
@@ -90,6 +90,38 @@ def test_every_offer_issue_and_seat_is_right(
     published(tmp_path, _log(tmp_path))
     assert main(["replay", str(tmp_path), "--lang", "en"]) == 0
     assert f"runs over the waiting lists: {runs}" in capsys.readouterr().out
+
+
+def test_the_lines_of_protected_children_are_right_without_a_word_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Some stand in two lines, one is protected only after the first run."""
+    one, other = a_listed_group(capacity=3), a_listed_group(capacity=2)
+    a_listed_group(capacity=30)
+    holders = _vouchers(12)
+    for n in (5, 8, 10):
+        protect(holders[n].application)
+    for holder, group in zip(holders, (one, one, one, other, other), strict=False):
+        claim_place(voucher=holder.pk, group=group.pk, **frame())
+    for holder in holders[5:]:
+        join_waiting_list(voucher=holder.pk, group=one.pk, **frame())
+    for holder in holders[5:10]:
+        join_waiting_list(voucher=holder.pk, group=other.pk, **frame())
+    for group, late in ((one, 6), (other, 0), (one, 0)):
+        _free_one(group)
+        offer_freed_seats(TARAZ, NOW + timedelta(minutes=len(told("line.offers"))))
+        if late:
+            protect(holders[late].application)
+    runs = len(told("line.offers"))
+    while (due := Wait.objects.filter(state="offered").order_by("pk").first()) is not None:
+        moment = NOW + timedelta(hours=len(told("place.freed")))
+        (decline_offer if due.pk % 2 else accept_offer)(wait=due.pk, **frame(moment))
+        offer_freed_seats(TARAZ, moment + timedelta(minutes=1))
+    assert any(held["group"] is None for held in told("place.held"))
+    assert any(left["why"] == "untold" for left in told("line.left"))
+    assert len(told("line.offers")) > runs
+    published(tmp_path, _log(tmp_path))
+    assert main(["replay", str(tmp_path), "--lang", "en"]) == 0, capsys.readouterr().out
 
 
 def test_an_offer_past_the_first_in_line_is_named(

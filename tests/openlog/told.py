@@ -7,7 +7,8 @@ from django.db import connection
 
 from kezek.journal import followers, sequencer
 from kezek.openlog.followers import FOLLOWER
-from tests.builders import TARAZ
+from kezek.queue.models import Application, Privilege
+from tests.builders import START, TARAZ
 
 Body = dict[str, Any]
 
@@ -34,6 +35,18 @@ def told(*kinds: str) -> list[Body]:
         {name: value for name, value in body.items() if name not in {"v", "city", "at"}}
         for body in kept
     ]
+
+
+def protect(application: Application) -> None:
+    """From now on nobody is told where the child goes, as after an appeal that was upheld."""
+    Privilege.objects.create(
+        application=application,
+        code="no_parental_care",
+        right="first",
+        state="proven",
+        claimed_at=START,
+        review_due_at=START,
+    )
 
 
 def without_chance(body: Body) -> Body:

@@ -130,6 +130,25 @@ def test_an_offer_too_many_is_named(lines: City, replay: Replay) -> None:
     wrong(replay(lines.log), at, "W-3 should not be offered a seat of group 1")
 
 
+def test_the_seat_of_a_protected_child_in_a_line_may_be_kept_silent(replay: Replay) -> None:
+    city = City()
+    city.group(3, 1)
+    city.join("W-1", 1, 0)
+    city.offers()
+    offers, (at,) = only(city, "line.offers"), held(city)
+    city.log.change(offers, free={})
+    city.log.change(at, group=None, waiter=None)
+    wrong(replay(city.log), at, "place.held")
+    city.log.change(at, group=None, waiter=None, band=3)
+    assert replay(city.log)[0] == 0
+    city.log.change(at, group=None, waiter="W-1", band=3)
+    wrong(replay(city.log), at, "place.held")
+    city.log.change(at, group=None, waiter=None, band=2)
+    wrong(replay(city.log), offers, "free seats of group 1: says 0, but is 1")
+    city.log.change(at, group=1, waiter=None, band=3)
+    wrong(replay(city.log), at, "group 1")
+
+
 def test_free_seats_kept_silent_are_named(lines: City, replay: Replay) -> None:
     lines.offers()
     at = only(lines, "line.offers")

@@ -134,6 +134,8 @@ _SPECIAL: Final[Mapping[tuple[str, str], Callable[[object], bool]]] = {
     ("line.offers", "free"): _by_number(_count),
     ("place.taken", "group"): _or_null(_whole),
     ("place.freed", "group"): _or_null(_whole),
+    ("place.held", "group"): _or_null(_whole),
+    ("place.held", "waiter"): _or_null(_text),
     ("round.group", "last"): _or_null(_count),
 }
 # What the replay looks at; a kind's other fields may be there and grow.

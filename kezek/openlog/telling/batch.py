@@ -182,7 +182,9 @@ class Batch:
     @cached_property
     def waiters(self) -> dict[tuple[int, bool], tuple[int, str]]:
         """Row and number of children in lines; all whom the batch brings have theirs."""
-        found = state.waiters(self.vouchers)
+        standing = self.lines.standing
+        silent = {standing[wait].voucher for wait in self.protected_waits & standing.keys()}
+        found = state.waiters(self.vouchers.keys() | silent)
         due = {
             (one.voucher, one.attends)
             for pk, one in self.waits.items()
@@ -211,6 +213,17 @@ class Batch:
         hidden = known.protected(taken, last)
         state.hide(self.city, hidden)
         return hidden | state.hidden(self.subjects("place.released"))
+
+    @cached_property
+    def protected_waits(self) -> set[int]:
+        """Turns in lines of which it is not told where they are."""
+        waits = self.waits.keys() | self.lines.standing.keys()
+        return known.protected_waits(waits, self.rules(self.facts[-1].moment))
+
+    def hide(self, place: int) -> None:
+        """Never tell where this place is."""
+        self.protected.add(place)
+        state.hide(self.city, {place})
 
     # ------------------------------------------------------------ telling
 

@@ -187,6 +187,26 @@ def protected(places_: Collection[int], rules: Rules) -> set[int]:
         return {pk for (pk,) in cursor.fetchall()}
 
 
+_PROTECTED_WAITS: Final = (
+    "SELECT p.id FROM places_wait p WHERE p.id = ANY(%s) AND (p.own_id IS NULL"  # noqa: S608 - ours
+    " OR EXISTS (SELECT FROM openlog_hidden h WHERE h.place = p.own_id)) AND "
+    + queries_open.protected()
+)
+
+
+def protected_waits(waits_: Collection[int], rules: Rules) -> set[int]:
+    """Those of the turns in lines that would tell where a protected child goes.
+
+    The lines of one whose place is told are no secret any more.
+    """
+    grounds = queries_open.protected_grounds(rules)
+    if not grounds or not waits_:
+        return set()
+    with connection.cursor() as cursor:
+        cursor.execute(_PROTECTED_WAITS, [sorted(waits_), grounds])
+        return {pk for (pk,) in cursor.fetchall()}
+
+
 def rounds(ids: Collection[int]) -> dict[int, tuple[list[Sequence[Any]], list[Sequence[Any]]]]:
     """Groups and lists of each round, by its id, as its tables keep them."""
     found: dict[int, tuple[list[Sequence[Any]], list[Sequence[Any]]]] = {pk: ([], []) for pk in ids}

@@ -1,12 +1,14 @@
 """Groups, and who takes and leaves their seats."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
 from kezek.journal.followers import Fact
 from kezek.openlog import rules as forms
 from kezek.openlog.rules import Stage
 from kezek.openlog.telling.batch import Batch
+from kezek.openlog.telling.state import Standing
 
 Telling = Callable[[Batch, Fact], None]
 
@@ -32,8 +34,14 @@ def _shut(batch: Batch, fact: Fact) -> None:
     batch.tell(fact, "group.shut", group=fact.subject_id)
 
 
+def _band(batch: Batch, fact: Fact, *, hidden: bool) -> int:
+    """Of a place; which group without an age limit it is would be told by the age of a few."""
+    kind = batch.places[fact.subject_id].kind
+    return 0 if hidden and kind != "ordinary" else int(fact.data["band"])
+
+
 def _taken(batch: Batch, fact: Fact, *, by: str, seeking: bool) -> None:
-    said, place = fact.data, batch.places[fact.subject_id]
+    said = fact.data
     hidden = fact.subject_id in batch.protected
     holder = batch.holders.get(said["voucher"])
     if seeking and holder is not None:
@@ -44,7 +52,7 @@ def _taken(batch: Batch, fact: Fact, *, by: str, seeking: bool) -> None:
         "place.taken",
         place=said["number"],
         group=None if hidden else said["group"],
-        band=0 if hidden and place.kind != "ordinary" else said["band"],
+        band=_band(batch, fact, hidden=hidden),
         by=by,
         seeking=seeking,
         c=forms.commitment(
@@ -63,21 +71,40 @@ def _brought_in(batch: Batch, fact: Fact) -> None:
 
 
 def _moved(batch: Batch, fact: Fact) -> None:
-    said = fact.data
-    wait = batch.lines.find(said["voucher"], said["group"], attends=True)
-    if wait is not None:
+    """All who move by one act leave their lines before the first is told to sit.
+
+    By the numbers that they have there: side by side, line and place would name each other.
+    """
+    act = (fact.kind, fact.moment, fact.cause)
+    together = [one.data for one in batch.facts if (one.kind, one.moment, one.cause) == act]
+    waits = [batch.lines.find(one["voucher"], one["group"], attends=True) for one in together]
+    standing = {
+        batch.waiters[batch.lines.standing[wait].voucher, True][1]: wait
+        for wait in waits
+        if wait is not None
+    }
+    for _number, wait in sorted(standing.items()):
         leave(batch, fact, wait, "placed")
     _taken(batch, fact, by="move", seeking=False)
 
 
 def _held(batch: Batch, fact: Fact) -> None:
+    """Of a child whose line is not told, only that somewhere a seat of the band is held."""
     said = fact.data
+    one = batch.lines.standing.get(said["wait"])
+    hidden = one is not None and one.hidden
+    if hidden:
+        batch.hide(fact.subject_id)
+        batch.lines.leave(said["wait"])
+    elif one is not None:
+        batch.lines.change(said["wait"], offered=True)
     batch.tell(
         fact,
         "place.held",
         place=said["number"],
-        group=said["group"],
-        waiter=batch.waiters[said["voucher"], False][1],
+        group=None if hidden else said["group"],
+        band=_band(batch, fact, hidden=hidden),
+        waiter=None if hidden else batch.waiters[said["voucher"], False][1],
         due=forms.moment_of(said["due"]),
     )
 
@@ -123,8 +150,12 @@ def _freed(batch: Batch, fact: Fact) -> None:
 
 def _joined(batch: Batch, fact: Fact) -> None:
     one = batch.waits[fact.subject_id]
+    hidden = fact.subject_id in batch.protected_waits
     turn = (one.voucher_at, one.filed_at, fact.subject_id)
-    ahead = batch.lines.join(fact.subject_id, one.group, one.voucher, turn, attends=one.attends)
+    stands = Standing(one.group, one.voucher, one.attends, turn, hidden)
+    ahead = batch.lines.join(fact.subject_id, stands)
+    if hidden:
+        return
     batch.tell(
         fact,
         "line.joined",
@@ -136,9 +167,9 @@ def _joined(batch: Batch, fact: Fact) -> None:
 
 
 def leave(batch: Batch, fact: Fact, wait: int, why: str) -> None:
-    """A child stands in a line no more, if it did."""
+    """A child stands in a line no more, if it did; nothing is told of one that is not told."""
     one = batch.lines.leave(wait)
-    if one is not None:
+    if one is not None and not one.hidden:
         batch.tell(
             fact,
             "line.left",
@@ -157,11 +188,28 @@ def _unanswered(batch: Batch, fact: Fact) -> None:
 
 
 def _served(batch: Batch, fact: Fact) -> None:
+    """The run as it looks without protected children: their lines, and the seats that reach them.
+
+    Whoever has become one since it joined leaves first; one with an offer to answer that was told
+    does so once it has answered.
+    """
+    lines, answering = batch.lines, set(fact.data["busy"])
+    told = {wait: one for wait, one in lines.standing.items() if not one.hidden}
+    for wait in sorted(told.keys() & batch.protected_waits):
+        if told[wait].voucher not in answering:
+            leave(batch, fact, wait, "untold")
+            lines.join(wait, replace(told.pop(wait), hidden=True))
+    reached = {group: lines.reach(int(group), seats) for group, seats in fact.data["free"].items()}
     batch.tell(
         fact,
         "line.offers",
-        free=fact.data["free"],
-        busy=sorted(batch.waiters[voucher, False][1] for voucher in fact.data["busy"]),
+        free={
+            group: seats for group, seats in reached.items() if seats and lines.is_told(int(group))
+        },
+        busy=sorted(
+            batch.waiters[voucher, False][1]
+            for voucher in answering & {one.voucher for one in told.values() if one.offered}
+        ),
     )
 
 

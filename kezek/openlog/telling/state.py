@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, insort
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import connection
@@ -35,6 +35,8 @@ class Standing:
     voucher: int
     attends: bool
     turn: Turn
+    hidden: bool = False  # the log does not say that it stands there
+    offered: bool = False  # it has an offer of this very group to answer
 
 
 def children(applications: Collection[int]) -> dict[int, Child]:
@@ -161,17 +163,36 @@ class Lines:
     came: set[int] = field(default_factory=set)
     went: set[int] = field(default_factory=set)
 
-    def put(self, wait: int, one: Standing) -> int:
-        """Let a child stand in a line; returns how many stand before it."""
+    def put(self, wait: int, one: Standing) -> None:
+        """Let a child stand in a line."""
         self.standing[wait] = one
-        line = self.turns.setdefault(one.group, [])
-        insort(line, one.turn)
-        return bisect_left(line, one.turn)
+        insort(self.turns.setdefault(one.group, []), one.turn)
 
-    def join(self, wait: int, group: int, voucher: int, turn: Turn, *, attends: bool) -> int:
-        """Let a child stand in a line from now on; returns how many stand before it."""
+    def join(self, wait: int, one: Standing) -> int:
+        """Let a child stand in a line from now on; returns how many it is told stand before it."""
         self.came.add(wait)
-        return self.put(wait, Standing(group, voucher, attends, turn))
+        self.put(wait, one)
+        line = self.turns[one.group]
+        before = line[: bisect_left(line, one.turn)]
+        return sum(not self.standing[turn[2]].hidden for turn in before)
+
+    def change(self, wait: int, *, hidden: bool = False, offered: bool = False) -> None:
+        """Remember that nothing more is told of it, or that it has an offer to answer."""
+        one = self.standing[wait]
+        now = replace(one, hidden=one.hidden or hidden, offered=one.offered or offered)
+        self.standing[wait] = now
+        self.went.add(wait)
+        self.came.add(wait)
+
+    def is_told(self, group: int) -> bool:
+        """Whether the log says that somebody stands in the line."""
+        return any(not self.standing[turn[2]].hidden for turn in self.turns.get(group, ()))
+
+    def reach(self, group: int, seats: int) -> int:
+        """How many of the line's first, as the log tells it, so many seats reach."""
+        line = [self.standing[turn[2]] for turn in self.turns.get(group, ())]
+        within = [one for one in line if not one.offered][:seats]
+        return seats - sum(one.hidden for one in within)
 
     def leave(self, wait: int) -> Standing | None:
         """Let it stand there no more; None if it did not."""
@@ -195,13 +216,15 @@ def lines(city: str) -> Lines:
     found = Lines()
     with connection.cursor() as cursor:
         cursor.execute(
-            'SELECT s.wait, s."group", w.voucher_id, w.attends, s.voucher_at, s.filed_at'
+            'SELECT s.wait, s."group", w.voucher_id, w.attends, s.voucher_at, s.filed_at,'
+            " s.hidden, s.offered"
             " FROM openlog_standing s JOIN openlog_waiter w ON w.id = s.waiter_id"
             " WHERE s.city_id = %s",
             [city],
         )
-        for wait, group, voucher, attends, voucher_at, filed_at in cursor.fetchall():
-            found.put(wait, Standing(group, voucher, attends, (voucher_at, filed_at, wait)))
+        for wait, group, voucher, attends, voucher_at, filed_at, *marks in cursor.fetchall():
+            turn = (voucher_at, filed_at, wait)
+            found.put(wait, Standing(group, voucher, attends, turn, *marks))
     return found
 
 
@@ -215,9 +238,11 @@ def save_lines(city: str, now: Lines, waiters_: dict[tuple[int, bool], tuple[int
         if rows:
             cursor.execute(
                 'INSERT INTO openlog_standing (wait, city_id, "group", waiter_id, voucher_at,'
-                " filed_at) SELECT t.wait, %s, t.grp, t.waiter, t.voucher_at, t.filed_at"
+                " filed_at, hidden, offered) SELECT t.wait, %s, t.grp, t.waiter, t.voucher_at,"
+                " t.filed_at, t.hidden, t.offered"
                 " FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::timestamptz[],"
-                " %s::timestamptz[]) AS t (wait, grp, waiter, voucher_at, filed_at)",
+                " %s::timestamptz[], %s::boolean[], %s::boolean[])"
+                " AS t (wait, grp, waiter, voucher_at, filed_at, hidden, offered)",
                 [
                     city,
                     came,
@@ -225,6 +250,8 @@ def save_lines(city: str, now: Lines, waiters_: dict[tuple[int, bool], tuple[int
                     [waiters_[one.voucher, one.attends][0] for _wait, one in rows],
                     [one.turn[0] for _wait, one in rows],
                     [one.turn[1] for _wait, one in rows],
+                    [one.hidden for _wait, one in rows],
+                    [one.offered for _wait, one in rows],
                 ],
             )
 

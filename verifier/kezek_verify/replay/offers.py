@@ -1,5 +1,7 @@
 """The lines of groups, and who is offered a seat when they are gone through."""
 
+from collections import Counter
+
 from kezek_verify.entries import Entry
 from kezek_verify.problems import Wrong
 from kezek_verify.replay.seats import Seats
@@ -13,6 +15,8 @@ class Offers:
         self._lines: dict[int, list[str]] = {}
         self._joined: dict[tuple[str, int], tuple[int, bool]] = {}  # index, attends
         self._due: dict[str, int] = {}  # waiter: group
+        self._short: list[tuple[int, int, int]] = []  # group, free seats said, and own ones
+        self._hidden: Counter[int] = Counter()  # by band, with the offers of the last run
         self._run = 0
         self.runs = 0
 
@@ -38,6 +42,7 @@ class Offers:
         """Work out who must be offered a seat now."""
         self.all_made()
         self._check_busy(entry, index)
+        self._hidden = self._seats.hidden.copy()
         for number in self._lines:
             self._check_free(number, entry["free"].get(str(number), 0), index)
         if any(int(number) not in self._lines for number in entry["free"]):
@@ -47,13 +52,17 @@ class Offers:
         self.runs += 1
 
     def held(self, entry: Entry, index: int) -> None:
-        """An offer: it must be one of those that the run owes."""
+        """An offer: it must be one of those that the run owes, or a protected child's."""
+        if entry["group"] is None:
+            self._hidden[entry.get("band", 0)] += 1
+            return
         waiter, group = entry["waiter"], entry["group"]
         due = self._due.pop(waiter, None)
         if due == group:
             return
         if (waiter, group) not in self._joined:
             raise Wrong("line_unknown", index=index, waiter=waiter, group=group)
+        self._check_short()
         first = next((name for name, at in self._due.items() if at == group), None)
         if due is not None:
             raise Wrong("offer_other", index=index, waiter=waiter, group=group, right=due)
@@ -72,11 +81,13 @@ class Offers:
 
     def all_made(self) -> None:
         """Every offer of the last run must have been made by now."""
+        self._check_short()
+        self._short.clear()
         for waiter, group in self._due.items():
             raise Wrong("offer_missing", index=self._run, waiter=waiter, group=group)
 
     def _check_busy(self, entry: Entry, index: int) -> None:
-        busy = {place.waiter for place in self._seats.answering.values()}
+        busy = self._busy()
         for waiter in entry["busy"]:
             if waiter not in busy:
                 raise Wrong("not_busy", index=index, waiter=waiter)
@@ -86,9 +97,24 @@ class Offers:
         if group is None:
             raise Wrong("group_unknown", index=index, group=number)
         own = group.seats - group.used if group.open and self._lines[number] else 0
-        hidden = self._seats.hidden[group.band] + self._seats.hidden[0]
-        if not max(0, own - hidden) <= said <= max(0, own):
+        if said > max(0, own):
             raise Wrong("line_free", index=index, group=number, free=said, own=own)
+        if said < own:
+            self._short.append((number, said, own))
+
+    def _check_short(self) -> None:
+        """No more seats were kept silent than protected children may have.
+
+        Those among them count whom the run itself has offered one.
+        """
+        for number, said, own in self._short:
+            hidden = self._hidden[self._seats.groups[number].band] + self._hidden[0]
+            if said < own - hidden:
+                raise Wrong("line_free", index=self._run, group=number, free=said, own=own)
+
+    def _busy(self) -> set[str | None]:
+        """Who has an offer to answer, as far as it is told."""
+        return {place.waiter for place in self._seats.answering.values()}
 
     def _waiting(self, group: int) -> list[str]:
         """The line without those who have an offer of this very group to answer."""
@@ -99,7 +125,7 @@ class Offers:
 
     def _reached(self, entry: Entry) -> dict[str, int]:
         """The offers of a run: of each line's first, the list that each child joined first."""
-        busy = {place.waiter for place in self._seats.answering.values()}
+        busy = self._busy()
         best: dict[str, tuple[int, int]] = {}
         for text, free in entry["free"].items():
             group = int(text)

@@ -20,11 +20,12 @@ class Group:
 
 @dataclass(slots=True)
 class Place:
-    """A seat that somebody has, or is offered. `waiter`: who has not answered yet."""
+    """A seat that somebody has, or is `offered`. `waiter`: who has not answered yet, if told."""
 
     group: int | None
     band: int
     waiter: str | None = None
+    offered: bool = False
     seeks: bool = False  # its voucher still counts among those without a place
 
 
@@ -92,18 +93,27 @@ class Seats:
         self._brought += 1
 
     def held(self, entry: Entry, index: int) -> None:
-        """A seat is held until its child answers."""
-        group = self._group(entry["group"], index)
-        place = self._new(entry["place"], entry["group"], group.band, index)
-        place.waiter, place.seeks = entry["waiter"], True
+        """A seat is held until its child answers; a protected child's is of a band alone."""
+        if entry["group"] is None:
+            band = entry.get("band")
+            if type(band) is not int or entry["waiter"] is not None:
+                raise Wrong("field", index=index, kind="place.held", field="band, waiter")
+            place = self._new(entry["place"], None, band, index)
+            self.hidden[band] += 1
+        else:
+            if entry["waiter"] is None:
+                raise Wrong("field", index=index, kind="place.held", field="waiter")
+            group = self._group(entry["group"], index)
+            place = self._new(entry["place"], entry["group"], group.band, index)
+        place.waiter, place.offered, place.seeks = entry["waiter"], True, True
         self.answering[entry["place"]] = place
 
     def accepted(self, entry: Entry, index: int) -> None:
         """The child said yes."""
         place = self._live(entry["place"], index)
-        if place.waiter is None:
+        if not place.offered:
             raise Wrong("not_offered", index=index, place=entry["place"])
-        place.waiter = None
+        place.waiter, place.offered = None, False
         del self.answering[entry["place"]]
         self.given += 1
         self._found(place, index)
