@@ -29,6 +29,7 @@ class Kid:
     early: bool
     old_enough: bool
     waits: bool = True
+    voucher: int | None = None  # the band of the one that it got
 
 
 @dataclass
@@ -162,7 +163,7 @@ class City:
         self.issues += 1
         self.ticks += 1
         for ordinal, kid in enumerate(chosen, start=1):
-            kid.waits = False
+            kid.waits, kid.voucher = False, kid.band
             self.alive[kid.band] += 1
             self.seekers[kid.band] += 1
             self.add(

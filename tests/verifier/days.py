@@ -121,11 +121,17 @@ def somebody_goes(city: City, chance: random.Random) -> None:
 
 
 def somebody_is_back(city: City, chance: random.Random) -> None:
+    """Who had a voucher is back once it has ended."""
     away = [kid for kid in city.kids if not kid.waits]
-    if away:
-        kid = chance.choice(away)
-        kid.waits = True
-        city.add("queue.back", app=kid.app)
+    if not away:
+        return
+    kid = chance.choice(away)
+    if kid.voucher is not None:
+        if city.looking(kid.voucher) <= 0 or city.reserved < city.price(kid.voucher):
+            return
+        city.die(kid.voucher)
+    kid.waits, kid.voucher = True, None
+    city.add("queue.back", app=kid.app)
 
 
 def bring_in(city: City, band: int) -> None:

@@ -17,6 +17,7 @@ def rules_document(**changes: Any) -> dict[str, Any]:
         "standing_priorities": ["sibling", "right", "filing"],
         "standing_reserve_rights": [],
         "standing_reserve_tried_first": "reserved",
+        "unproven_application_lapse_days": 10,
     }
     norms = changes.pop("norms", {1: 10, 2: 10, 3: 10})
     rights = changes.pop("rights", ["first", "second", "third"])

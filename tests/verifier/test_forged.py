@@ -79,3 +79,39 @@ def test_who_was_brought_in_has_a_voucher(town: City, replay: Replay) -> None:
     assert replay(town.log)[0] == 0
     town.take(1, by="import", seeking=False)
     wrong(replay(town.log), last(town), "no such voucher was told")
+
+
+# ---------------------------------------------------------------- the queue
+
+
+def test_who_got_a_voucher_is_back_only_when_one_has_ended(town: City, replay: Replay) -> None:
+    granted = town.issue()
+    at = town.add("queue.back", app=granted[0])
+    wrong(replay(town.log), at, f"{granted[0]} has got a voucher, and none of band 3 has ended")
+    town.log.bodies.pop()
+    town.die(3)
+    town.add("queue.back", app=granted[0])
+    assert replay(town.log)[0] == 0
+    at = town.add("queue.back", app=granted[1])
+    wrong(replay(town.log), at, f"{granted[1]} has got a voucher, and none of band 3 has ended")
+
+
+def test_who_left_without_a_voucher_may_be_back(town: City, replay: Replay) -> None:
+    town.add("queue.left", app=town.kids[0].app, why="closed")
+    town.add("queue.back", app=town.kids[0].app)
+    assert replay(town.log)[0] == 0
+
+
+def test_a_filing_after_its_own_entry_is_named(town: City, replay: Replay) -> None:
+    kid = town.file(3, 2, filed="2026-08-01T00:00:00.000000Z")
+    wrong(replay(town.log), kid.index, f"{kid.app} is said to have filed after the entry")
+
+
+def test_filings_older_than_the_log_can_prove_are_counted(town: City, replay: Replay) -> None:
+    town.file(3, 2, filed="2025-08-21T18:59:59.000000Z")
+    old = town.kids[-1].index
+    for filed in ("2025-08-21T19:00:00.000000Z", "2025-09-01T03:00:00.000000Z"):
+        town.file(3, 2, filed=filed)  # ten days before, and none
+    code, out = replay(town.log)
+    told = f"Applications older than this log can prove: 8 (the last of them: entry {old})."
+    assert (code, told in out) == (0, True), out

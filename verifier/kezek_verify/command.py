@@ -182,6 +182,8 @@ def _replay(asked: argparse.Namespace, lang: str) -> None:
     print(say("replay_right", lang, vouchers=found.vouchers, places=found.places))
     print(say("replay_counts", lang, issues=found.issues, rounds=found.rounds, offers=found.offers))
     print(say("passed_over", lang, count=found.passed))
+    if found.before:
+        print(say("filed_before", lang, count=len(found.before), last=found.before[-1]))
     if found.behind:
         print(say("behind_cutoff", lang, count=found.behind))
     _say_who_signed(asked, keys, checkpoint, lang)

@@ -70,6 +70,11 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Детей, которых пропустили из-за возраста или временного ограничения: {count}",
         "Early children who were passed over: {count}",
     ),
+    "filed_before": (
+        "Күнін журнал растай алмайтын, бұрынғы өтініштер: {count} (соңғысы {last}-жазбада).",
+        "Заявлений с более ранней датой, чем журнал подтверждает: {count} (последнее: {last}).",
+        "Applications older than this log can prove: {count} (the last of them: entry {last}).",
+    ),
     "behind_cutoff": (
         "Шектен кейін, бірақ ваучер берілгенге дейін түскен жазбалар: {count}. Олар қатысқан жоқ.",
         "Записей после черты, но до самой выдачи: {count}. Они не участвовали.",

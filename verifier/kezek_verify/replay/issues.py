@@ -79,7 +79,7 @@ class Issues:
         right = due.walked.grants[due.seen - 1] if due.seen <= len(due.walked.grants) else None
         if got != right:
             raise self._why(due, got, right, index)
-        self._queue.granted(got.app)
+        self._queue.granted(got.app, got.band)
 
     def issue(self, entry: Entry, index: int) -> None:
         """The issue itself: all that it says it looked at, and that nobody was left out."""
@@ -211,7 +211,7 @@ class Issues:
             return Wrong("app_unknown", index=index, app=got.app)
         if child.index >= cutoff:
             return Wrong("late", index=index, app=got.app, filed=child.index, cutoff=cutoff)
-        if child.served:
+        if child.voucher is not None:
             return Wrong("served_twice", index=index, app=got.app)
         if not child.waits:
             return Wrong("gone", index=index, app=got.app)

@@ -23,6 +23,7 @@ class Rules:
     priorities: tuple[str, ...]
     kept_ranks: frozenset[int]
     kept_first: bool
+    filings_kept: int  # days in which what was typed may still become an application
 
     def prices(self, day: str) -> dict[int, int]:
         """What a voucher of each band costs on that day: its months to December."""
@@ -96,4 +97,5 @@ def rules_of(document: Mapping[str, Any]) -> Rules:
         priorities=tuple(value["standing_priorities"]),
         kept_ranks=frozenset(rank[code] for code in value["standing_reserve_rights"]),
         kept_first=value["standing_reserve_tried_first"] == "reserved",
+        filings_kept=int(value["unproven_application_lapse_days"]),
     )

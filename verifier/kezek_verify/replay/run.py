@@ -5,10 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import IO
 
-from kezek_verify.entries import FIELDS, canonical, entry_of
+from kezek_verify.entries import entry_of
 from kezek_verify.log import Bundle, check_log, entries_of
 from kezek_verify.notes import Checkpoint
-from kezek_verify.problems import Unchecked
+from kezek_verify.problems import Problem, Unchecked
 from kezek_verify.replay.issues import Announced
 from kezek_verify.replay.town import Town
 from kezek_verify.source import Source
@@ -26,6 +26,7 @@ class Outcome:
     offers: int
     passed: int
     behind: int
+    before: tuple[int, ...]  # indices of filings whose day the log can't prove
 
 
 class _First:
@@ -48,14 +49,11 @@ class _First:
 
     def _look(self, body: bytes, index: int) -> None:
         """Keep what the cut-offs need; what is ill-formed the second reading names."""
-        entry = canonical(body)
-        if entry is None or type(entry.get("city")) is not str:
+        try:
+            entry = entry_of(body, index)
+        except Problem:
             return
-        kind, city = entry.get("kind"), entry["city"]
-        if type(kind) is not str or kind not in FIELDS:
-            return
-        if not all(name in entry and form(entry[name]) for name, form in FIELDS[kind]):
-            return
+        kind, city = entry["kind"], entry["city"]
         if kind == "granted":
             self._granted.setdefault((city, entry["issue"]), []).append(entry["app"])
         elif kind == "issue":
@@ -109,4 +107,5 @@ def _outcome(towns: list[Town]) -> Outcome:
         offers=sum(town.offers.runs for town in towns),
         passed=sum(len(town.issues.passed) for town in towns),
         behind=sum(town.issues.behind for town in towns),
+        before=tuple(sorted(index for town in towns for index in town.queue.before)),
     )

@@ -24,10 +24,10 @@ class Town:
         self._book = Book(source)
         self._money = Money()
         self._seats = Seats()
-        self._queue = Queue()
+        self.queue = Queue(self._book)
         self.offers = Offers(self._seats)
         self.rounds = Rounds(self._seats, self._book)
-        self.issues = Issues(announced, self._queue, self._money, self._seats, self._book)
+        self.issues = Issues(announced, self.queue, self._money, self._seats, self._book)
         self._moment = ""
         self._commitments: set[str] = set()
         self._steps = self._by_kind()
@@ -64,11 +64,11 @@ class Town:
             "group.open": self._seats.opened,
             "group.shut": self._seats.shut,
             "queue.filed": self._filed,
-            "queue.moved": self._queue.moved,
-            "queue.early": self._queue.early,
-            "queue.ready": self._queue.ready,
-            "queue.left": self._queue.left,
-            "queue.back": self._queue.back,
+            "queue.moved": self.queue.moved,
+            "queue.early": self.queue.early,
+            "queue.ready": self.queue.ready,
+            "queue.left": self.queue.left,
+            "queue.back": self.queue.back,
             "allotted": self._money.allotted,
             "money": self._money.moved,
             "voucher.alive": self._voucher_alive,
@@ -93,7 +93,7 @@ class Town:
 
     def _filed(self, entry: Entry, index: int) -> None:
         self._committed(entry, index)
-        self._queue.filed(entry, index)
+        self.queue.filed(entry, index)
 
     def _voucher_made(self, entry: Entry, index: int) -> None:
         self._committed(entry, index)
@@ -105,6 +105,7 @@ class Town:
 
     def _voucher_dead(self, entry: Entry, index: int) -> None:
         self._money.voucher_dead(entry, index)
+        self.queue.voucher_dead(entry, index)
         self._seats.voucher_dead(entry, index)
 
     def _place_taken(self, entry: Entry, index: int) -> None:

@@ -46,6 +46,16 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "номер {app} и так ждёт.",
         "the number {app} waits already.",
     ),
+    "back_with_voucher": (
+        "{app} нөміріне ваучер берілген, ал {band}-жас бойынша ешбір ваучер аяқталмаған.",
+        "у номера {app} есть ваучер, а ни один ваучер возраста {band} не закончился.",
+        "the number {app} has got a voucher, and none of band {band} has ended.",
+    ),
+    "filed_ahead": (
+        "{app} нөмірінің өтініші жазбаның өзінен кейінгі сәтпен белгіленген.",
+        "заявление номера {app} помечено моментом позже самой записи.",
+        "the number {app} is said to have filed after the entry that tells of it.",
+    ),
     "commitment_twice": (
         "дәл осындай жасырын белгі бұрынғы жазбада тұр.",
         "точно такая же скрытая метка уже стоит в другой записи.",
