@@ -61,6 +61,14 @@ class FamilyIsStaff(DomainError):
     todo = _("Take away the role first. Then the data can be erased.")
 
 
+class NotTheApplicant(DomainError):
+    """Another parent has applied for a child of the family."""
+
+    code = "family_not_applicant"
+    message = _("Another parent has applied for a child of this family.")
+    todo = _("Only the parent who applied can erase what came of it.")
+
+
 class LogIsBehind(DomainError):
     """What the family did is not in the open log yet."""
 

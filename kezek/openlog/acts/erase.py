@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from django.db import connection
 
-from kezek.core.actors import Actor
+from kezek.core.actors import Actor, Role
+from kezek.core.errors import DomainError
 from kezek.core.sealing import KEY_BYTES, Purpose, seal
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
@@ -18,6 +19,7 @@ from kezek.openlog.refusals import (
     FamilyIsStaff,
     FamilyUnknown,
     LogIsBehind,
+    NotTheApplicant,
 )
 
 # Everybody whom answering for children ties to this person, now or before.
@@ -43,6 +45,10 @@ _STAFF: Final = """
     SELECT EXISTS (SELECT FROM people_account a WHERE a.person_id = ANY(%(people)s) AND (
         EXISTS (SELECT FROM people_rolegrant r WHERE r.account_id = a.id)
         OR EXISTS (SELECT FROM kindergartens_staffpost s WHERE s.account_id = a.id)))
+"""
+_ANOTHERS: Final = """
+    SELECT EXISTS (SELECT FROM queue_application
+                   WHERE child_id = ANY(%(people)s) AND guardian_id <> %(applicant)s)
 """
 _BEHIND: Final = """
     SELECT EXISTS (SELECT FROM journal_pending WHERE city = %(city)s)
@@ -92,18 +98,13 @@ def erase_family(
     Nobody of them may have a live case, contract papers, which the law keeps, or a post. What was
     decided stays, by numbers behind which nobody is; the open log says of each commitment that no
     salt opens it any more. Raises FamilyUnknown, FamilyHasCase, FamilyHasContract, FamilyIsStaff,
+    NotTheApplicant (of a parent who presses it: nobody erases what another one has filed),
     LogIsBehind.
     """
     del request_key
     people = _family(applicant)
-    named: dict[str, Any] = {"people": people, "city": city}
-    for query, refusal in (
-        (_LIVE, FamilyHasCase),
-        (_CONTRACT, FamilyHasContract),
-        (_STAFF, FamilyIsStaff),
-    ):
-        if _says(query, named):
-            raise refusal
+    named: dict[str, Any] = {"people": people, "city": city, "applicant": applicant}
+    _look(named, own=actor.role == Role.PARENT)
     with connection.cursor() as cursor:
         cursor.execute(_CITIES, named)
         cities = [where for (where,) in cursor.fetchall()]
@@ -135,6 +136,30 @@ def erase_family(
             data=[{"c": c} for _index, c in told],
         )
     return Erased(len(people), len(rows))
+
+
+def hindrance(applicant: int) -> DomainError | None:
+    """Why a parent can't erase its family now, to be told beforehand; None if nothing speaks.
+
+    The act looks again.
+    """
+    try:
+        _look({"people": _family(applicant), "applicant": applicant}, own=True)
+    except DomainError as refusal:
+        return refusal
+    return None
+
+
+def _look(named: dict[str, Any], *, own: bool) -> None:
+    for query, refusal in (
+        (_LIVE, FamilyHasCase),
+        (_CONTRACT, FamilyHasContract),
+        (_STAFF, FamilyIsStaff),
+    ):
+        if _says(query, named):
+            raise refusal
+    if own and _says(_ANOTHERS, named):
+        raise NotTheApplicant
 
 
 def _family(applicant: int) -> list[int]:

@@ -217,11 +217,17 @@ def case_page(
             and not any(step.key == "privilege" for step in found.steps),
             "may_withdraw": state in {"waiting", "inactive"},
             "has_months": state == "placed",
+            "may_erase": may_be_erased(state),
             **life_of(found, family),
             **list_of_wishes(found),
         },
         refusal=refusal,
     )
+
+
+def may_be_erased(state: str) -> bool:
+    """Whether an application is over, as far as it is in the family's hands."""
+    return state not in LIVE
 
 
 def list_of_wishes(found: Timeline) -> dict[str, object]:
