@@ -32,6 +32,7 @@ class Place:
     via: str
     group: int
     kind: str  # of the group
+    band: int  # of the group
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def places(ids: Collection[int]) -> dict[int, Place]:
     """Places by id."""
     return _by_first(
         Place,
-        "SELECT p.id, p.number, p.voucher_id, p.via, g.id, g.kind FROM places_place p"
+        "SELECT p.id, p.number, p.voucher_id, p.via, g.id, g.kind, g.band FROM places_place p"
         " JOIN kindergartens_group g ON g.id = p.group_id WHERE p.id = ANY(%s)",
         ids,
     )

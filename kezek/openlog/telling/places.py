@@ -35,9 +35,14 @@ def _shut(batch: Batch, fact: Fact) -> None:
 
 
 def _band(batch: Batch, fact: Fact, *, hidden: bool) -> int:
-    """Of a place; which group without an age limit it is would be told by the age of a few."""
-    kind = batch.places[fact.subject_id].kind
-    return 0 if hidden and kind != "ordinary" else int(fact.data["band"])
+    """Of a place; which group without an age limit it is would be told by the age of a few.
+
+    Of a hidden one the group's, where a seat is missing: the child may have outgrown its group.
+    """
+    place = batch.places[fact.subject_id]
+    if not hidden:
+        return int(fact.data["band"])
+    return place.band if place.kind == "ordinary" else 0
 
 
 def _taken(batch: Batch, fact: Fact, *, by: str, seeking: bool) -> None:
