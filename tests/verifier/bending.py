@@ -1,6 +1,7 @@
 """What tests of the replay share: finding entries, bending them, and what must be said then."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeAlias
 
 from tests.verifier.city import City
@@ -23,6 +24,11 @@ def wrong(out: tuple[int, str], index: int, what: str) -> None:
     assert code == 1, said
     assert said.startswith(f"WRONG. Entry {index}: "), said
     assert what in said
+
+
+def trusted(place: Path, witnesses: int) -> list[str]:
+    """Words that ask for so many witnesses, by the keys that lie beside the log."""
+    return ["--vkey", str(place / "vkey"), "--witnesses", str(witnesses)]
 
 
 def insert(city: City, index: int, like: int, **fields: Any) -> None:

@@ -13,6 +13,7 @@ import pytest
 from kezek_verify.command import main
 from kezek_verify.tree import Tree, leaf_hash, root_by_proof
 from tests.verifier import writer
+from tests.verifier.bending import trusted
 from tests.verifier.writer import Log
 
 SALT = bytes(range(100, 132))
@@ -47,7 +48,7 @@ def said(capsys: pytest.CaptureFixture[str]) -> str:
 @pytest.mark.parametrize("size", [0, 1, 2, 255, 256, 257, 511, 512, 700, 1025])
 def test_a_right_log_passes(size: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     place = some_log(size).write(tmp_path)
-    assert main(["log", str(place), "--witnesses", "2", "--lang", "en"]) == 0
+    assert main(["log", str(place), *trusted(place, 2), "--lang", "en"]) == 0
     assert f"Entries: {size}." in said(capsys)
 
 
@@ -145,7 +146,16 @@ def test_too_few_witnesses_are_too_few(tmp_path: Path, capsys: pytest.CaptureFix
     (place / "checkpoint").write_bytes(log.checkpoint(witnesses=False))
     assert main(["log", str(place), "--lang", "en"]) == 0
     assert "No witness has signed" in said(capsys)
-    assert main(["log", str(place), "--lang", "en", "--witnesses", "1"]) == 1
+    assert main(["log", str(place), "--lang", "en", *trusted(place, 1)]) == 1
+
+
+@pytest.mark.parametrize("command", ["log", "replay"])
+def test_witnesses_are_not_counted_by_the_logs_own_keys(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = some_log(3).write(tmp_path)
+    assert main([command, str(place), "--lang", "en", "--witnesses", "1"]) == 2
+    assert "by keys that you trust, not by the log's own" in said(capsys)
 
 
 def test_a_changed_entry_is_named_by_its_index(

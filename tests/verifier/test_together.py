@@ -13,6 +13,7 @@ from kezek.openlog.paper import pack
 from kezek.openlog.receipts import Receipt
 from kezek_verify.command import main
 from tests.verifier import writer
+from tests.verifier.bending import trusted
 from tests.verifier.city import City
 from tests.verifier.writer import put
 
@@ -38,7 +39,7 @@ def test_the_platforms_log_is_right(
     size: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     published(tmp_path, [b"%d" % n for n in range(size)])
-    assert main(["log", str(tmp_path), "--lang", "en", "--witnesses", "1"]) == 0
+    assert main(["log", str(tmp_path), "--lang", "en", *trusted(tmp_path, 1)]) == 0
     assert f"Entries: {size}." in capsys.readouterr().out
 
 

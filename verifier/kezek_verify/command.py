@@ -90,6 +90,8 @@ def _read(path: Path) -> bytes:
 
 def _opened(asked: argparse.Namespace) -> tuple[Source, tuple[Key, ...], Checkpoint]:
     """The log, the keys, and its newest checkpoint, signed as it must be."""
+    if asked.witnesses and not asked.vkey:  # whoever forged the log would have named the witnesses
+        raise Unchecked("need_witness_keys")
     source = source_of(asked.place)
     keys = keys_of(_read(asked.vkey) if asked.vkey else source.read("vkey"))
     checkpoint = _checkpoint(source.read("checkpoint"), keys, asked)
@@ -160,6 +162,8 @@ def _receipt(asked: argparse.Namespace, lang: str) -> None:
     beside = asked.file.parent / "vkey"
     if not asked.vkey and not beside.is_file():
         raise Unchecked("need_key")
+    if asked.witnesses and not asked.vkey:
+        raise Unchecked("need_witness_keys")
     keys = keys_of(_read(asked.vkey or beside))
     found = check_receipt(data, keys, lenient=asked.ignore_unknown, witnesses=asked.witnesses)
     if isinstance(found, Promise):

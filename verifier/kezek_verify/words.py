@@ -122,6 +122,11 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "Нужен ключ города: укажите его через --vkey или положите файл vkey рядом с распиской.",
         "The city's key is needed: give it by --vkey, or put the file vkey beside the receipt.",
     ),
+    "need_witness_keys": (
+        "Куәларды санау үшін өзіңіз сенетін кілттер керек: оларды --vkey арқылы көрсетіңіз.",
+        "Чтобы считать свидетелей, нужны ключи, которым вы доверяете: укажите их через --vkey.",
+        "Witnesses are counted by keys that you trust, not by the log's own: give them by --vkey.",
+    ),
     "no_city_key": (
         "Кілттер файлында қаланың кілті жоқ.",
         "В файле ключей нет ключа города.",
