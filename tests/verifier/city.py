@@ -376,6 +376,8 @@ class City:
         asking = [n for n, one in enumerate(lists) if group in one[1]]
         asking.sort(key=lambda n: standing(self.document, n, lists[n], group))
         inside = [n for n in asking if got[n] and lists[n][1][got[n] - 1] == group]
-        if not inside or len(inside) < seats:
+        if not seats:
+            return 0
+        if len(inside) < seats:
             return None
         return asking.index(inside[-1]) + 1

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.verifier.bending import Replay, only, wrong
+from tests.verifier.bending import Replay, four_groups, only, wrong
 from tests.verifier.city import City
 
 FIELD = "is missing or not as it must be: "
@@ -79,6 +79,90 @@ def test_who_was_brought_in_has_a_voucher(town: City, replay: Replay) -> None:
     assert replay(town.log)[0] == 0
     town.take(1, by="import", seeking=False)
     wrong(replay(town.log), last(town), "no such voucher was told")
+
+
+def test_a_place_of_another_band_than_its_groups_is_named(town: City, replay: Replay) -> None:
+    """It would let a voucher of the other band cease to look for a place."""
+    town.issue()
+    town.take(1)
+    town.log.change(last(town), band=2)
+    wrong(replay(town.log), last(town), "the group 1 is not of band 2")
+
+
+# ---------------------------------------------------------------- groups, and places of none
+
+
+def test_a_group_can_not_shrink_below_its_children(town: City, replay: Replay) -> None:
+    town.issue()
+    town.take(1)
+    town.take(1)
+    told = {"group": 1, "kindergarten": 1, "band": 3, "type": "ordinary"}
+    town.add("group.listed", **told, seats=2)
+    assert replay(town.log)[0] == 0
+    at = town.add("group.listed", **told, seats=1)
+    wrong(replay(town.log), at, "the group 1 has more children than its 1 seats")
+
+
+@pytest.mark.parametrize("other", [{"band": 2}, {"type": "special"}, {"kindergarten": 2}])
+def test_a_group_stays_what_it_is(other: dict[str, Any], town: City, replay: Replay) -> None:
+    told = {"group": 1, "kindergarten": 1, "band": 3, "type": "ordinary", "seats": 5}
+    at = town.add("group.listed", **{**told, **other})
+    wrong(replay(town.log), at, "the group 1 has another kindergarten, band or type than before")
+
+
+def test_no_more_protected_children_than_seats(town: City, replay: Replay) -> None:
+    """Told only that they sit somewhere, they would keep seats from others without end."""
+    town.issue()
+    for _ in range(4):
+        town.take(1, hidden=True)
+    code, out = replay(town.log)
+    assert code == 0, out
+    town.add("voucher.alive", band=3, years=[])
+    town.add("voucher.alive", band=3, years=[])
+    for _ in range(2):
+        town.take(1, by="import", seeking=False, hidden=True)
+    wrong(replay(town.log), last(town), "band 3 has more places without a told group")
+
+
+def test_where_a_protected_child_goes_a_seat_is_free(town: City, replay: Replay) -> None:
+    town.issue()
+    town.add("group.shut", group=1)
+    town.take(1, hidden=True)
+    wrong(replay(town.log), last(town), "no open group of band 3 had a free seat for this child")
+    town.log.bodies.pop(-2)
+    assert replay(town.log)[0] == 0
+    for n in range(4):
+        town.join(f"W-{n}", 1, n)
+    town.take(1, hidden=True)
+    assert replay(town.log)[0] == 0
+    town.join("W-4", 1, 4)
+    town.take(1, hidden=True)
+    wrong(replay(town.log), last(town), "no open group of band 3 had a free seat for this child")
+
+
+# ---------------------------------------------------------------- rounds
+
+
+def test_the_order_of_a_round_counts_every_child_once(replay: Replay) -> None:
+    city = four_groups(1)
+    first, _got = city.round({1: (1, 0)}, [(2, [1], [False]), (2, [1], [False])])
+    assert replay(city.log)[0] == 0
+    city.log.change(first + 2, order=7)
+    wrong(replay(city.log), first + 2, "the number by filing moment is not 7 but 2")
+    city.log.change(first + 2, order=1)
+    wrong(replay(city.log), first + 2, "the number by filing moment is not 1 but 2")
+
+
+def test_a_group_with_seats_left_has_no_last_one(replay: Replay) -> None:
+    city = four_groups(2)
+    first, _got = city.round({1: (1, 0), 2: (0, 0)}, [(2, [2], [False])], right=[0])
+    city.log.change(first, last=0)
+    wrong(replay(city.log), first, "the last one admitted to group 1: says 0, but is None")
+    city.log.change(first, last=None)
+    assert city.log.read(first + 1)["last"] == 0
+    assert replay(city.log)[0] == 0
+    city.log.change(first + 1, last=None)
+    wrong(replay(city.log), first + 1, "the last one admitted to group 2: says None, but is 0")
 
 
 # ---------------------------------------------------------------- the queue

@@ -133,6 +133,7 @@ def test_an_offer_too_many_is_named(lines: City, replay: Replay) -> None:
 def test_the_seat_of_a_protected_child_in_a_line_may_be_kept_silent(replay: Replay) -> None:
     city = City()
     city.group(3, 1)
+    city.group(2, 1)
     city.join("W-1", 1, 0)
     city.offers()
     offers, (at,) = only(city, "line.offers"), held(city)

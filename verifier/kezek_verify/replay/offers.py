@@ -73,11 +73,26 @@ class Offers:
     def claimed(self, entry: Entry, index: int) -> None:
         """A claim takes only what the line of the group leaves."""
         number = entry["group"]
+        if number is None:
+            self._claimed_somewhere(entry["band"], index)
+            return
         group = self._seats.groups.get(number)
-        line = len(self._waiting(number)) if self._lines.get(number) else 0
+        line = self._behind(number)
         if group is not None and line and group.seats - group.used <= line:
             free = group.seats - group.used
             raise Wrong("past_line", index=index, group=number, free=free, line=line)
+
+    def _claimed_somewhere(self, band: int, index: int) -> None:
+        """Where a protected child goes is not told; but some group must have a seat for it."""
+        for number, group in self._seats.groups.items():
+            free = group.seats - group.used - self._behind(number)
+            if group.kind == band and group.open and free > 0:
+                return
+        raise Wrong("hidden_nowhere", index=index, band=band)
+
+    def _behind(self, number: int) -> int:
+        """How many children wait in the group's line."""
+        return len(self._waiting(number)) if self._lines.get(number) else 0
 
     def all_made(self) -> None:
         """Every offer of the last run must have been made by now."""

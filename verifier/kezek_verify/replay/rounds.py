@@ -88,9 +88,12 @@ class Rounds:
         """The round is whole: serve it again and compare."""
         now = self._begun(entry, index)
         rules = self._rules(entry, index)
-        orders = {one.order for one in now.lists}
-        if entry["lists"] != len(now.lists) or len(orders) != len(now.lists):
+        if entry["lists"] != len(now.lists):
             raise Wrong("round_count", index=index, said=entry["lists"], right=len(now.lists))
+        in_order = sorted(now.lists, key=lambda one: one.order)
+        for order, one in enumerate(in_order, start=1):
+            if one.order != order:
+                raise Wrong("round_order", index=one.index, said=one.order, right=order)
         right = serve(rules, now.groups, now.lists)
         for one, wish in zip(now.lists, right, strict=True):
             if one.got != wish:
@@ -139,9 +142,9 @@ class Rounds:
             found.sort()
             admitted = [n for n, (_key, got) in enumerate(found, start=1) if got]
             seats = now.groups[group]["seats"]
-            right = admitted[-1] if admitted and len(admitted) == seats else None
+            right = None if len(admitted) < seats else admitted[-1] if seats else 0
             said = now.groups[group]["last"]
-            if said != right and not (right is None and said == 0 and not admitted):
+            if said != right:
                 raise Wrong("round_last", index=now.at[group], group=group, said=said, right=right)
 
     def _check_taken(self, now: _Round, index: int) -> None:

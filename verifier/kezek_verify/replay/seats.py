@@ -14,8 +14,15 @@ class Group:
     band: int
     ordinary: bool
     seats: int
+    type: str
+    kindergarten: object
     open: bool = True
     used: int = 0
+
+    @property
+    def kind(self) -> int:
+        """The band in which a hidden place of this group counts."""
+        return self.band if self.ordinary else 0
 
 
 @dataclass(slots=True)
@@ -44,21 +51,27 @@ class Seats:
         self.given = 0
         self._numbers: set[str] = set()
         self._over: dict[int, int] = {}
+        self._spare: Counter[int] = Counter()  # seats less told places, by band, open or not
+        self._tight: dict[int, int] = {}  # bands that lost some in this moment, and where
         # Of this moment: indices of seats taken by moving, and how many were left so.
         self._moves: list[int] = []
         self._moved = 0
         self._imports: list[int] = []  # seats taken by children brought in, not yet accounted for
         self._brought = 0
 
-    def listed(self, entry: Entry, _index: int) -> None:
+    def listed(self, entry: Entry, index: int) -> None:
         """A group, or its new number of seats."""
-        number, seats = entry["group"], entry["seats"]
+        number, seats, kindergarten = entry["group"], entry["seats"], entry["kindergarten"]
         ordinary = entry["type"] == "ordinary"
         old = self.groups.get(number)
         if old is None:
-            self.groups[number] = Group(entry["band"], ordinary, seats)
-        else:
-            old.band, old.ordinary, old.seats = entry["band"], ordinary, seats
+            old = Group(entry["band"], ordinary, 0, entry["type"], kindergarten)
+            self.groups[number] = old
+        elif (old.band, old.type, old.kindergarten) != (entry["band"], entry["type"], kindergarten):
+            raise Wrong("group_other", index=index, group=number)
+        self._spare[old.kind] += seats - old.seats
+        old.seats = seats
+        self._watch(number, old, index)
 
     def opened(self, entry: Entry, index: int) -> None:
         """Its free places may be taken."""
@@ -73,6 +86,9 @@ class Seats:
         place = self._new(entry["place"], entry["group"], entry["band"], index)
         if entry["group"] is None:
             self.hidden[entry["band"]] += 1
+            self._tight[entry["band"]] = index
+        elif entry["by"] != "import" and entry["band"] != self.groups[entry["group"]].band:
+            raise Wrong("place_band", index=index, group=entry["group"], band=entry["band"])
         elif entry["by"] in {"claim", "round"} and not self.groups[entry["group"]].open:
             raise Wrong("group_shut", index=index, group=entry["group"])
         if entry["seeking"] != (entry["by"] in {"claim", "round"}):
@@ -100,6 +116,7 @@ class Seats:
                 raise Wrong("field", index=index, kind="place.held", field="band, waiter")
             place = self._new(entry["place"], None, band, index)
             self.hidden[band] += 1
+            self._tight[band] = index
         else:
             if entry["waiter"] is None:
                 raise Wrong("field", index=index, kind="place.held", field="waiter")
@@ -130,7 +147,9 @@ class Seats:
         if place.group is None:
             self.hidden[place.band] -= 1
         else:
-            self.groups[place.group].used -= 1
+            left = self.groups[place.group]
+            left.used -= 1
+            self._spare[left.kind] += 1
         if entry["seeking"] and not place.seeks:
             if place.group is None and place.band == 0:
                 self.hidden_seekers -= 1
@@ -157,6 +176,10 @@ class Seats:
             if group.used > group.seats:
                 raise Wrong("over", index=index, group=number, seats=group.seats)
         self._over.clear()
+        for band, index in self._tight.items():
+            if self.hidden[band] > max(0, self._spare[band]):
+                raise Wrong("hidden_over", index=index, band=band, count=self.hidden[band])
+        self._tight.clear()
         if len(self._moves) > self._moved:
             raise Wrong("moved_from_nowhere", index=self._moves[self._moved])
         self._moves, self._moved = [], 0
@@ -178,11 +201,17 @@ class Seats:
         if group is not None:
             sat = self._group(group, index)
             sat.used += 1
-            if sat.used > sat.seats:
-                self._over.setdefault(group, index)
+            self._spare[sat.kind] -= 1
+            self._watch(group, sat, index)
         place = Place(group, band)
         self.places[number] = place
         return place
+
+    def _watch(self, number: int, group: Group, index: int) -> None:
+        """The group has fewer free seats than before: look at the end of the moment."""
+        if group.used > group.seats:
+            self._over.setdefault(number, index)
+        self._tight[group.kind] = index
 
     def _live(self, number: str, index: int) -> Place:
         place = self.places.get(number)

@@ -209,6 +209,26 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "такой группы нет: {group}",
         "there is no such group: {group}",
     ),
+    "group_other": (
+        "{group}-топтың балабақшасы, жасы не түрі бұрынғыдай емес.",
+        "у группы {group} другой детский сад, возраст или вид, чем прежде.",
+        "the group {group} has another kindergarten, band or type than before.",
+    ),
+    "place_band": (
+        "{group}-топ {band}-жас тобы емес.",
+        "группа {group} не для возраста {band}.",
+        "the group {group} is not of band {band}.",
+    ),
+    "hidden_over": (
+        "{band}-жас тобында тобы аталмаған орындар бос орыннан көп: {count}.",
+        "для возраста {band} мест без названной группы больше, чем свободных: {count}.",
+        "band {band} has more places without a told group than free seats: {count}.",
+    ),
+    "hidden_nowhere": (
+        "{band}-жас тобының бірде-бір ашық тобында бұл балаға бос орын болмаған.",
+        "ни в одной открытой группе возраста {band} для этого ребёнка не было свободного места.",
+        "no open group of band {band} had a free seat for this child.",
+    ),
     "group_shut": (
         "{group}-топ жабық, онда орын алуға болмайды.",
         "группа {group} закрыта, мест в ней не дают.",
@@ -340,6 +360,11 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "орын бөлудегі сан: жазылғаны {said}, дұрысы {right}.",
         "число в распределении мест: записано {said}, верно {right}.",
         "a count of the round says {said}, but is {right}.",
+    ),
+    "round_order": (
+        "өтініш берілген реті бойынша нөмірі {said} емес, {right} болуы керек.",
+        "номер по времени подачи не {said}, а {right}.",
+        "the number by filing moment is not {said} but {right}.",
     ),
     "round_got": (
         "бұл баланың орындалған қалауы: {said}, дұрысы: {right} (0 – ешқайсысы).",
