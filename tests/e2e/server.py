@@ -16,6 +16,7 @@ from pathlib import Path
 from django.conf import settings
 
 from kezek.site import cluster
+from tests.site.machine import forget
 
 ROOT = Path(__file__).resolve().parents[2]
 KEZEK = (sys.executable, "-P", "-m", "kezek")
@@ -42,7 +43,7 @@ class Town:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-        _forget(self.database)
+        forget(self.database)
 
 
 def _free_port() -> int:
@@ -60,7 +61,7 @@ def _seeded() -> str:
     """A migrated and seeded database that nobody lives in: each town is a copy of it."""
     server = cluster.ensure()
     database = f"kezek_e2e_{os.getpid()}_seeded"
-    server.drop_database(database)
+    forget(database)  # of an older process with this number, that was killed
     server.ensure_database(database)
     environment = _environment(database)
     for words in (
@@ -70,18 +71,13 @@ def _seeded() -> str:
         ["seed", "--city", "taraz", "--children", CHILDREN],
     ):
         subprocess.run([*KEZEK, *words], env=environment, check=True, cwd=ROOT, capture_output=True)
-    atexit.register(_forget, database)
+    atexit.register(forget, database)
     return database
 
 
 def _registry(database: str) -> Path:
     """Where the civil registry of a town's database keeps what it knows."""
     return Path(settings.VAR) / "sandbox" / database
-
-
-def _forget(database: str) -> None:
-    cluster.drop_database(database)
-    shutil.rmtree(_registry(database), ignore_errors=True)
 
 
 def _environment(database: str) -> dict[str, str]:
@@ -103,8 +99,9 @@ def build(folder: Path, *, lane: bool = False) -> Town:
     With `lane` a rush lane, too: the town's last process.
     """
     database = f"kezek_e2e_{os.getpid()}_{next(_towns)}"
+    forget(database)
     cluster.clone_database(_seeded(), database)
-    shutil.copytree(_registry(_seeded()), _registry(database))
+    shutil.copytree(_registry(_seeded()), _registry(database), dirs_exist_ok=True)
     environment = _environment(database)
     port, lane_port = _free_port(), _free_port()
     if lane:

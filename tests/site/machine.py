@@ -1,4 +1,4 @@
-"""Clusters and processes of their own, for tests of the launcher and the run."""
+"""Clusters, databases and processes of their own, for tests that start them; and their end."""
 
 import os
 import shutil
@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from kezek.journal.log.keeping import secrets_folder
 from kezek.site import cluster
 from kezek.site.cluster import place
 
@@ -34,6 +35,20 @@ def a_var(name: str = "var", *, mode: int = 0o755) -> Iterator[Path]:
             for folder in (ours.socket, ours.home, copies):
                 shutil.rmtree(folder, ignore_errors=True)
         shutil.rmtree(above, ignore_errors=True)
+
+
+def left_by(database: str, var: Path) -> list[Path]:
+    """Whatever a life of a database has put into `var`: its log and the log's keys, its files."""
+    folders = [var / f"log-{database}", var / f"data-{database}", var / "sandbox" / database]
+    secrets = secrets_folder(var).glob(f"{database}-????????")
+    return [path for path in (*folders, *secrets) if path.exists()]
+
+
+def forget(database: str) -> None:
+    """Drop a database of the shared cluster, with everything that its life has left in `var`."""
+    cluster.drop_database(database)
+    for path in left_by(database, cluster.VAR):
+        shutil.rmtree(path, ignore_errors=True)
 
 
 def until(true: Callable[[], object], seconds: float = 20.0) -> bool:

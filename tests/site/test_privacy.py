@@ -16,6 +16,7 @@ import pytest
 
 from kezek.core.sealing import Purpose, unseal_many
 from kezek.site import cluster
+from tests.site.machine import forget
 from tests.site.test_season import kezek_season
 
 pytestmark = pytest.mark.machine
@@ -83,7 +84,7 @@ def town() -> Iterator[Town]:
             ),
         )
     finally:
-        server.drop_database(DATABASE)
+        forget(DATABASE)
 
 
 def test_the_search_finds_what_it_looks_for(town: Town) -> None:

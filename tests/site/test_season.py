@@ -12,7 +12,7 @@ import psycopg
 import pytest
 
 from kezek.site import cluster
-from tests.site.machine import ROOT
+from tests.site.machine import ROOT, forget
 
 pytestmark = pytest.mark.machine
 DATABASE = f"kezek_season_test_{os.getpid()}"
@@ -55,7 +55,7 @@ def season() -> Iterator[Season]:
     try:
         yield live()
     finally:
-        cluster.ensure().drop_database(DATABASE)
+        forget(DATABASE)
 
 
 def ask(query: str) -> list[tuple[Any, ...]]:
