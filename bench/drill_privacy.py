@@ -1,14 +1,16 @@
 """Every child and parent of a town is a canary: a whole season, then a search for any of them.
 
-A season is lived in a database of its own. Then the log's files, the journal, every open page that
-can be reached by links in both languages, the open API, their addresses and what the programs wrote
-to their own logs are searched for each IIN, name and phone of the town.
+A season is lived in a database of its own. Then the log's files, the files of open data (Parquet,
+too), the journal, every open page that can be reached by links in both languages, every address of
+the open API, all their addresses and what the programs wrote to their own logs are searched for
+each IIN, name and phone of the town.
 
     make drill-privacy                       2,000 children to the end of January
     python bench/run.py drill-privacy 500 2025-09-30 1000
                                              children, last day, most pages to read
 
-The last line is one JSON object; hits must be 0.
+First everybody is planted, in every form that is looked for, and must be found. The last line is
+one JSON object; hits must be 0, nothing may be left unread, and no place may have been empty.
 """
 
 import io
@@ -18,78 +20,64 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 from django.db import connection
 from django.test import Client
 
+from bench.canaries import Canaries, Unread, decoded, of_everybody, text_of
+from kezek.api.base import api
+from kezek.core import clock
 from kezek.journal.log.where import folder
-from kezek.people.queries import iins_of, names_of, phones_of
+from kezek.opendata.folder import home as data_folder
+from kezek.opendata.sweeps import publish
 from kezek.site.settings import ROOT
+from tests.builders import TARAZ
+from tests.site.machine import forget
 
 DATABASE = "kezek_privacy"
 BEGIN = ("/kk/", "/ru/", "/api/v1/openapi.json")
-_DIGITS = re.compile(r"(?<![0-9a-f])[0-9]{10,12}(?![0-9a-f])")
-_SPACED = re.compile(r"\+?[78][ (-]*[0-9]{3}[ )-]*[0-9]{3}[ -]*[0-9]{2}[ -]*[0-9]{2}(?![0-9])")
-_WORDS = re.compile(r"[А-ЯЁӘҒҚҢӨҰҮҺІ][а-яёәғқңөұүһі]+")
+LEAF = 10  # pages of one answer of the API that are turned
+PLACES = ("log_files", "data_files", "journal", "pages", "api", "programs")
 _LINKS = re.compile(r'(?:href|src)="(/[^"#]*)')
 _DOWNLOADS = re.compile(r"\.(?:css|js|png|jpe?g|webp|svg|woff2?|ico)(?:\?|$)")
+_NEXT = re.compile(r'<([^>]*)>;\s*rel="?next')
+
+Reading = Callable[[], str]
 
 
 @dataclass(slots=True)
-class Canaries:
-    """What may be read nowhere: IINs, the last ten digits of phones, whole names."""
+class Search:
+    """What was looked for, where, and what came of it."""
 
-    numbers: frozenset[str]
-    phones: frozenset[str]
-    names: frozenset[tuple[str, ...]]
-    name_words: frozenset[int]
+    canaries: Canaries
+    counts: Counter[str] = field(default_factory=Counter)
     hits: Counter[str] = field(default_factory=Counter)
     shown: dict[str, str] = field(default_factory=dict)
+    unread: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
 
-    def search(self, where: str, text: str, place: str) -> None:
-        """Count what of anybody stands in the text."""
-        found = [one for one in _DIGITS.findall(text) if one in self.numbers]
-        phones = (re.sub(r"\D", "", one)[-10:] for one in _SPACED.findall(text))
-        found += [one for one in phones if one in self.phones]
-        words = _WORDS.findall(text)
-        for many in self.name_words:
-            spans = zip(*(words[n:] for n in range(many)), strict=False)
-            found += [" ".join(span) for span in spans if span in self.names]
-        if found:
+    def through(self, where: str, places: Iterator[tuple[str, Reading]]) -> None:
+        """Look for everybody in every text of a kind, and in the names of the places."""
+        for place, read in places:
+            self.counts[where] += 1
+            self._note("addresses", place, place)
+            try:
+                self._note(where, read(), place)
+            except Unread as error:
+                self.unread.append(str(error))
+
+    def _note(self, where: str, text: str, place: str) -> None:
+        if found := self.canaries.in_(text):
             self.hits[where] += len(found)
             self.shown.setdefault(where, place)
-
-
-def _canaries() -> Canaries:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT child_id FROM people_guardianship"
-            " UNION SELECT guardian_id FROM people_guardianship"
-        )
-        people = [pk for (pk,) in cursor.fetchall()]
-    names = frozenset(tuple(name.split()) for name in names_of(people).values())
-    return Canaries(
-        numbers=frozenset(iins_of(people).values()),
-        phones=frozenset(phone[-10:] for phone in phones_of(people).values()),
-        names=names,
-        name_words=frozenset(map(len, names)),
-    )
-
-
-def _control(canaries: Canaries) -> None:
-    """A text that names somebody must be found, or a search that finds nothing says nothing."""
-    trial = Canaries(canaries.numbers, canaries.phones, canaries.names, canaries.name_words)
-    number, phone = min(canaries.numbers), min(canaries.phones)
-    name = " ".join(min(canaries.names))
-    trial.search("control", f'<td>{number}</td> "+7 {phone[:3]} {phone[3:]}" {name}, ', "control")
-    trial.search("control", f"call +7{phone}", "control")
-    if trial.hits["control"] < 4:
-        raise SystemExit(f"the search finds {trial.hits['control']} of 4 in a text with all")
 
 
 def _live(children: str, until: str) -> str:
@@ -107,24 +95,37 @@ def _live(children: str, until: str) -> str:
     return done.stdout + done.stderr
 
 
-def _log_files(where: Path) -> Iterator[tuple[str, str]]:
+def files(where: Path) -> Iterator[tuple[str, Reading]]:
+    """Every file below a folder."""
     for path in sorted(where.rglob("*")):
-        if path.is_file():
-            yield str(path), path.read_bytes().decode("utf-8", "replace")
+        if path.is_file() and not path.is_symlink():
+            yield str(path.relative_to(where)), partial(text_of, path)
 
 
-def _journal() -> Iterator[tuple[str, str]]:
+def _journal() -> Iterator[tuple[str, Reading]]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id, kind || ' ' || actor || ' ' || cause || ' ' || data::text"
             " FROM journal_entry"
         )
         while rows := cursor.fetchmany(5_000):
-            yield from ((str(pk), text) for pk, text in rows)
+            yield from ((str(pk), text.__str__) for pk, text in rows)
 
 
-def _pages(most: int, broken: list[str]) -> Iterator[tuple[str, str]]:
-    """Open pages, the nearest to the first one first: address and text."""
+def text_of_answer(address: str, kind: str, raw: bytes) -> str:
+    """An answer as text; raises Unread for what is neither text nor table nor picture."""
+    if "parquet" in kind:
+        with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
+            file.write(raw)
+            file.flush()
+            return text_of(Path(file.name))
+    if kind.startswith(("image/", "font/")):
+        return ""
+    return decoded(raw, address)
+
+
+def _pages(search: Search, most: int) -> Iterator[tuple[str, Reading]]:
+    """Open pages, the nearest to the first one first."""
     client = Client(raise_request_exception=False, SERVER_NAME="localhost")
     seen, waiting = set(BEGIN), deque(BEGIN)
     read = 0
@@ -132,10 +133,11 @@ def _pages(most: int, broken: list[str]) -> Iterator[tuple[str, str]]:
         address = waiting.popleft()
         answer = client.get(address, follow=False)
         read += 1
-        text = answer.getvalue().decode("utf-8", "replace")
+        raw, kind = answer.getvalue(), answer.headers.get("Content-Type", "")
         if answer.status_code >= HTTPStatus.BAD_REQUEST:
-            broken.append(f"{answer.status_code} {address}")
-        yield address, text
+            search.broken.append(f"{answer.status_code} {address}")
+        yield address, partial(text_of_answer, address, kind, raw)
+        text = raw.decode("utf-8", "replace") if "html" in kind else ""
         onward = [answer.headers["Location"]] if "Location" in answer.headers else []
         for link in [*onward, *(one.replace("&amp;", "&") for one in _LINKS.findall(text))]:
             if link.startswith("/") and link not in seen and not _DOWNLOADS.search(link):
@@ -143,47 +145,101 @@ def _pages(most: int, broken: list[str]) -> Iterator[tuple[str, str]]:
                 waiting.append(link)
 
 
-def _search(canaries: Canaries, where: str, texts: Iterable[tuple[str, str]]) -> int:
-    count = 0
-    for place, text in texts:
-        canaries.search(where, text, place)
-        canaries.search("addresses" if where == "pages" else where, place, place)
-        count += 1
-    return count
+def api_addresses(client: Client) -> list[str]:
+    """Every address that the description of the API allows, with the names that the town has."""
+    known = {"code": [TARAZ]}
+    for name, path, key in (("kind", "queues/", "code"), ("number", "issues/", "number")):
+        rows = client.get(f"/api/v1/cities/{TARAZ}/{path}").json()
+        known[name] = [str(row[key]) for row in rows]
+    addresses = [str(path) for path in api.get_openapi_schema()["paths"]]
+    for name, values in known.items():
+        addresses = [
+            address.replace(f"{{{name}}}", value)
+            for address in addresses
+            for value in (values if f"{{{name}}}" in address else [""])
+        ]
+    if strange := [address for address in addresses if "{" in address]:
+        raise RuntimeError(f"what stands for the parts of {strange}?")
+    return addresses
+
+
+def _api(search: Search) -> Iterator[tuple[str, Reading]]:
+    """Every answer of the API, and the pages that it leads on to."""
+    client = Client(raise_request_exception=False, SERVER_NAME="localhost")
+    for first in api_addresses(client):
+        address = first
+        for _turn in range(LEAF):
+            answer = client.get(address)
+            if answer.status_code != HTTPStatus.OK:
+                search.broken.append(f"{answer.status_code} {address}")
+            kind = answer.headers.get("Content-Type", "")
+            yield address, partial(text_of_answer, address, kind, answer.getvalue())
+            onward = _NEXT.search(answer.headers.get("Link", ""))
+            if onward is None:
+                break
+            address = onward[1]
+
+
+def faults(found: Mapping[str, int]) -> list[str]:
+    """The names of the figures that are not as they must be."""
+    empty = [name for name in ("people", *PLACES) if not found[name]]
+    return [*empty, *(name for name in ("hits", "broken", "unread") if found[name])]
+
+
+def look(told: str, until: date, most: int) -> Search:
+    """Search the town in which the season was lived; `told` is what its program wrote."""
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    logging.getLogger().addHandler(handler)
+    try:
+        canaries = of_everybody()
+        if missed := canaries.unfound():
+            raise SystemExit(f"the search passes over {missed}")
+        publish(data_folder(), TARAZ, clock.at(until, 23))
+        search = Search(canaries)
+        search.through("log_files", files(folder()))
+        search.through("data_files", files(data_folder()))
+        search.through("journal", _journal())
+        search.through("pages", _pages(search, most))
+        search.through("api", _api(search))
+        web = written.getvalue
+        search.through("programs", iter([("season", told.__str__), ("web", web)]))
+    finally:
+        logging.getLogger().removeHandler(handler)
+    return search
 
 
 def main(words: list[str]) -> int:
     """Live, search, say."""
     children, until, most = (*words, *("2000", "2026-01-31", "3000")[len(words) :])
-    told = _live(children, until)
-    connection.close()
-    subprocess.run([sys.executable, "-P", "-m", "kezek", "static"], cwd=ROOT, check=True)
-    connection.settings_dict["NAME"] = DATABASE
-    written, broken = io.StringIO(), list[str]()
-    handler = logging.StreamHandler(written)
-    logging.getLogger().addHandler(handler)
+    for name in ("KEZEK_LOG", "KEZEK_DATA"):  # the files of this town are its own
+        os.environ.pop(name, None)
+    name = connection.settings_dict["NAME"]
     try:
-        canaries = _canaries()
-        _control(canaries)
-        counts = {
-            "log_files": _search(canaries, "log", _log_files(folder())),
-            "journal": _search(canaries, "journal", _journal()),
-            "pages": _search(canaries, "pages", _pages(int(most), broken)),
-        }
-        _search(canaries, "programs", [("season", told), ("web", written.getvalue())])
-    finally:
-        logging.getLogger().removeHandler(handler)
+        told = _live(children, until)
         connection.close()
-    for page in broken[:10]:
-        sys.stdout.write(f"no page: {page}\n")
-    for where, place in canaries.shown.items():
-        sys.stdout.write(f"{where}: {canaries.hits[where]} hits, first in {place}\n")
-    line = {
-        "people": len(canaries.numbers),
-        **counts,
-        "broken": len(broken),
-        "hits": canaries.hits.total(),
-        "hits_by_place": dict(canaries.hits),
+        subprocess.run([sys.executable, "-P", "-m", "kezek", "static"], cwd=ROOT, check=True)
+        connection.settings_dict["NAME"] = DATABASE
+        search = look(told, date.fromisoformat(until), int(most))
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = name
+        forget(DATABASE)
+    for line in search.broken[:10]:
+        sys.stdout.write(f"no page: {line}\n")
+    for line in search.unread[:10]:
+        sys.stdout.write(f"unread: {line}\n")
+    for where, place in search.shown.items():
+        sys.stdout.write(f"{where}: {search.hits[where]} hits, first in {place}\n")
+    found = {
+        "people": len(search.canaries.numbers),
+        **{name: search.counts[name] for name in PLACES},
+        "broken": len(search.broken),
+        "unread": len(search.unread),
+        "hits": search.hits.total(),
     }
-    sys.stdout.write(json.dumps(line) + "\n")
-    return int(bool(canaries.hits or broken))
+    wrong = faults(found)
+    sys.stdout.write(
+        json.dumps({**found, "hits_by_place": dict(search.hits), "wrong": wrong}) + "\n"
+    )
+    return int(bool(wrong))
