@@ -8,11 +8,15 @@ refuse, be reconciled, and go on. Every checkpoint that was ever signed, by the 
 shown or not, must be a beginning of the last one.
 
     make drill-log                          220 kills, 8 restores
-    python bench/run.py drill_log 50        so many kills
-    python bench/run.py drill_log 50 twin   a log that forgets what it signed when it is restored:
-                                            the drill must find its forks
+    python bench/run.py drill_log 50        so many kills; there are restores from 26 on
+    python bench/run.py drill_log 50 twin   the control alone
 
-The last line is one JSON object; the exit code is 1 if there was a fork, or an entry was lost.
+The control is a twin of the log that forgets what it signed when it is restored: after the drill
+it goes through a shorter one, which must end with 1 and have found its forks.
+
+`refused`: restores after which the log would neither publish nor take in; `accepted`: after which
+it did one of both. The last line is one JSON object; the exit code is 1 if there was a fork, if an
+entry was lost, if nothing was signed, taken in, restored or refused, or if the twin passed.
 """
 
 import json
@@ -20,8 +24,9 @@ import os
 import random
 import shutil
 import signal
+import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,6 +55,7 @@ BETWEEN = 25  # kills between two restores
 AGED = 8  # kills that the copy is older than its restore
 MOST = 120  # entries taken in at once
 STEPS = 220  # of a process: somewhat more than two publications
+TWIN = 50  # kills of the control
 STRIDE = 37  # to each of them once, early and late ones in turn
 
 
@@ -133,6 +139,8 @@ class Town:
     forks: int = 0
     lost: int = 0
     restores: int = 0
+    refused: int = 0
+    accepted: int = 0
     expected: dict[int, str] = field(default_factory=dict)
 
     def kill(self, last: int, seed: int) -> None:
@@ -191,12 +199,11 @@ class Town:
             shutil.rmtree(self.home.folder)
             (self.home.secret / "last_signed").unlink()
         elif last_signed(self.home).size > held:
-            for refused in (publish, lambda: append([Entry("drill", None, 0, b"x")])):
-                try:
-                    refused()
-                except DatabaseBehind:
-                    continue
-                self.forks += 1
+            ways = (publish, lambda: append([Entry("drill", None, 0, b"x")]))
+            if all(_is_refused(way) for way in ways):
+                self.refused += 1
+            else:
+                self.accepted += 1
 
     def close(self) -> None:
         """Publish what is left; everything ever signed must be a beginning of that."""
@@ -217,6 +224,14 @@ class Town:
         )
 
 
+def _is_refused(way: Callable[[], object]) -> bool:
+    try:
+        way()
+    except DatabaseBehind:
+        return True
+    return False
+
+
 def _copy(source: str, name: str) -> None:
     """A database in the place of another, or of none."""
     connections.close_all()
@@ -226,10 +241,35 @@ def _copy(source: str, name: str) -> None:
         admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(wanted, kept))
 
 
-def main(words: list[str]) -> int:
-    twin = "twin" in words
-    numbers = [int(word) for word in words if word.isdigit()]
-    kills = numbers[0] if numbers else KILLS
+def faults(found: Mapping[str, object]) -> list[str]:
+    """The names of the figures that are not as they must be."""
+    wrong = [name for name in ("forks", "lost", "accepted") if found[name]]
+    some = ("kills", "restores", "refused", "checkpoints", "entries")
+    return wrong + [name for name in some if not found[name]]
+
+
+def twin_is_found(code: int, out: str) -> bool:
+    """Whether the drill of the twin ended with 1, and that for its forks."""
+    last = (out.splitlines() or [""])[-1]
+    return code == 1 and last.startswith("{") and json.loads(last)["forks"] > 0
+
+
+def _twin() -> bool:
+    """A drill of the twin, in a database of its own."""
+    name = f"{os.environ.get('KEZEK_TEST_DB', 'kezek_bench_drill_log')}_twin"
+    run = Path(__file__).with_name("run.py")
+    done = subprocess.run(
+        [sys.executable, "-P", str(run), "drill_log", str(TWIN), "twin"],
+        env={**os.environ, "KEZEK_TEST_DB": name},
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    return twin_is_found(done.returncode, done.stdout)
+
+
+def drill(kills: int, *, twin: bool) -> dict[str, object]:
+    """Kill so many processes of a log in a database of its own."""
     with a_database():
         name = str(connection.settings_dict["NAME"])
         backup = f"{name}_old"
@@ -255,12 +295,26 @@ def main(words: list[str]) -> int:
             with _admin() as admin:
                 drop = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
                 patiently(admin, drop.format(sql.Identifier(backup)))
-        found = {
+        return {
             "kills": kills,
             "restores": town.restores,
+            "refused": town.refused,
+            "accepted": town.accepted,
             "checkpoints": len(town.checkpoints()),
+            "entries": len(town.expected),
             "forks": town.forks,
             "lost": town.lost,
         }
-    print(json.dumps(found))
-    return int(bool(found["forks"] or found["lost"]))
+
+
+def main(words: list[str]) -> int:
+    """Drill, then hold the drill itself against the twin; print one JSON object."""
+    twin = "twin" in words
+    numbers = [int(word) for word in words if word.isdigit()]
+    found = drill(numbers[0] if numbers else KILLS, twin=twin)
+    wrong = faults(found)
+    if not twin:
+        found["twin_found"] = _twin()
+        wrong += [] if found["twin_found"] else ["twin_found"]
+    print(json.dumps(found | {"wrong": wrong}))
+    return int(bool(wrong))
