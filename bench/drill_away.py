@@ -4,13 +4,15 @@
 
 A seeded town in a cluster of its own, with its web server and worker. Every open address of the URL
 table is asked, in Kazakh and in Russian; those with a part that varies by the first links to them
-that the pages have. Then the database is stopped, and all are asked again: from memory or a 503 in
-the reader's language, never a 500, never a long wait. Then it comes back, and so must they. In the
-end the web server is stopped as well: the log is read from a plain file server, and a stranger's
-program checks it. (`drill-dark` holds what has been read before to its very bytes.)
+that the pages have; none may break. Then the database is stopped, and all are asked again: from
+memory or a 503 in the reader's language, never a 500, never a long wait. Some must say 503, or the
+database was not away. Then it comes back, and so must they. In the end the web server is stopped as
+well: the log is read from a plain file server, and a stranger's program checks it. (`drill-dark`
+holds what has been read before to its very bytes.)
 
 `remembered`: pages that answered in the dark as in the light; `unseen`: open addresses to which no
-page has a link. The last line is one JSON object; the exit code is 1 if anything was wrong.
+page has a link; `broken_in_light`: addresses that answered with a 500 before anything was stopped.
+The last line is one JSON object; the exit code is 1 if anything was wrong.
 """
 
 import http.client
@@ -21,7 +23,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -67,6 +69,11 @@ class Town:
     environment: dict[str, str]
     processes: list[subprocess.Popen[bytes]] = field(default_factory=list)
 
+    @property
+    def log(self) -> Path:
+        """The published log."""
+        return self.var / f"log-{DATABASE}"
+
     def ask(self, path: str) -> Told:
         """What the web server says."""
         began = time.monotonic()
@@ -79,10 +86,12 @@ class Town:
         return Told(answer.status, kind, body, time.monotonic() - began, retry)
 
     def run(self, *words: str) -> None:
-        """One command of the town, to its end."""
-        subprocess.run(
-            [*KEZEK, *words], env=self.environment, cwd=ROOT, check=True, capture_output=True
+        """One command of the town, to its end; what it complains of is told."""
+        done = subprocess.run(
+            [*KEZEK, *words], env=self.environment, cwd=ROOT, check=False, capture_output=True
         )
+        if done.returncode:
+            raise RuntimeError(f"{words[0]}: {done.stderr.decode()[-2000:]}")
 
     def start(self, *words: str) -> None:
         """A process that goes on."""
@@ -110,12 +119,12 @@ def a_seeded_town(var: Path) -> Iterator[Town]:
     """Migrated, seeded, served; its worker publishes the log."""
     server = cluster.ensure(var)
     server.ensure_database(DATABASE)
+    given = {"KEZEK_KEYS", "KEZEK_DATA", "KEZEK_LOG", "KEZEK_LOG_KEYS"}
     environment = {
-        **os.environ,
+        **{name: value for name, value in os.environ.items() if name not in given},
         "DATABASE_URL": server.url(DATABASE),
         "MIGRATE_URL": server.url(DATABASE, "owner"),
         "KEZEK_VAR": str(var),
-        "KEZEK_LOG": str(var / "log"),
         "KEZEK_DEMO": "1",
         "KEZEK_POOL": "8",
         "PYTHONPATH": str(ROOT),
@@ -186,7 +195,7 @@ def language_of(path: str) -> str:
     return path[1:3] if path[1:3] in LANGUAGES else "ru"
 
 
-def plain_addresses(names: Iterable[str]) -> list[str]:
+def plain_addresses(names: Sequence[str]) -> list[str]:
     """The addresses in which nothing varies, in both languages."""
     found = []
     for language in LANGUAGES:
@@ -195,20 +204,32 @@ def plain_addresses(names: Iterable[str]) -> list[str]:
     return found
 
 
-def addresses(town: Town) -> tuple[dict[str, list[str]], list[str]]:
-    """What to ask, by name, found by walking the open pages; and the names never met."""
+@dataclass(slots=True)
+class Walk:
+    """What to ask, by name; the names never met; the addresses that broke."""
+
+    met: dict[str, list[str]] = field(default_factory=dict)
+    unseen: list[str] = field(default_factory=list)
+    broken: list[str] = field(default_factory=list)
+
+
+def walk(ask: Callable[[str], Told]) -> Walk:
+    """The addresses of the open pages, found by reading them in the light."""
     names = dict(open_names(get_resolver()))
-    queue = plain_addresses(name for name, varies in names.items() if not varies)
+    queue = plain_addresses([name for name, varies in names.items() if not varies])
     queue = list(dict.fromkeys(queue))
     seen = set(queue)
-    met: dict[str, list[str]] = {}
+    found = Walk()
+    met = found.met
     forms = set()
     while queue:
         path = queue.pop(0)
         name = name_of(path)
         if name is None or len(met.get(name, [])) >= EACH * len(LANGUAGES):
             continue
-        told = town.ask(path)
+        told = ask(path)
+        if told.status >= http.HTTPStatus.INTERNAL_SERVER_ERROR:
+            found.broken.append(f"{path}: {told.status}")
         if told.status == http.HTTPStatus.METHOD_NOT_ALLOWED:
             forms.add(name)  # only ever sent to
         if told.status >= http.HTTPStatus.BAD_REQUEST:
@@ -219,7 +240,8 @@ def addresses(town: Town) -> tuple[dict[str, list[str]], list[str]]:
             if there not in seen and not there.startswith(("/static/", "/en/")):
                 seen.add(there)
                 queue.append(there)
-    return met, sorted(set(names) - set(met) - forms)
+    found.unseen = sorted(set(names) - set(met) - forms)
+    return found
 
 
 def wrong(path: str, told: Told) -> str:
@@ -237,8 +259,7 @@ def wrong(path: str, told: Told) -> str:
 
 def log_files(town: Town) -> list[str]:
     """Every file of the published log."""
-    folder = town.var / "log"
-    return [str(one.relative_to(folder)) for one in folder.rglob("*") if one.is_file()]
+    return [str(one.relative_to(town.log)) for one in town.log.rglob("*") if one.is_file()]
 
 
 def checked(address: str) -> bool:
@@ -254,7 +275,8 @@ def drill(town: Town) -> dict[str, object]:
     until(lambda: town.ask("/health/").status == http.HTTPStatus.OK, "the town")
     until(lambda: size_of(town) > 0, "the log")
     note("served, the log published")
-    met, unseen = addresses(town)
+    walked = walk(town.ask)
+    met = walked.met
     every = [path for paths in met.values() for path in paths]
     files = log_files(town)
 
@@ -280,13 +302,13 @@ def drill(town: Town) -> dict[str, object]:
         words = [sys.executable, "-P", "-m", "http.server", str(port), "--bind", "127.0.0.1"]
         plain = stack.enter_context(
             subprocess.Popen(
-                words, cwd=town.var / "log", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+                words, cwd=town.log, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
         )
         stack.callback(plain.terminate)
         until(lambda: _listens(port), "the files")
         verified = checked(f"http://127.0.0.1:{port}/")
-    for line in problems:
+    for line in problems + walked.broken:
         note(line)
     return {
         "pages": len(met),
@@ -298,19 +320,32 @@ def drill(town: Town) -> dict[str, object]:
             if all(told[path].status < http.HTTPStatus.BAD_REQUEST for path in paths)
         ),
         "said_503": sum(one.status == http.HTTPStatus.SERVICE_UNAVAILABLE for one in told.values()),
+        "broken_in_light": len(walked.broken),
         "wrong": len(problems),
         "slowest_ms": round(1000 * max(one.seconds for one in told.values())),
         "log_files": len(files),
         "log_files_served": sum(served),
         "log_verified_by_files_alone": verified,
         "back_s": round(back, 1),
-        "unseen": unseen,
+        "unseen": walked.unseen,
     }
+
+
+def faults(found: Mapping[str, object]) -> list[str]:
+    """The names of the figures that are not as they must be."""
+    wrong = [name for name in ("broken_in_light", "wrong") if found[name]]
+    some = ("pages", "addresses", "from_memory", "said_503", "log_files")
+    wrong += [name for name in some if not found[name]]
+    if found["log_files_served"] != found["log_files"]:
+        wrong.append("log_files_served")
+    if not found["log_verified_by_files_alone"]:
+        wrong.append("log_verified_by_files_alone")
+    return wrong
 
 
 def size_of(town: Town) -> int:
     """How many entries the published log has."""
-    checkpoint = town.var / "log" / "checkpoint"
+    checkpoint = town.log / "checkpoint"
     return int(checkpoint.read_text("utf-8").split("\n")[1]) if checkpoint.exists() else 0
 
 
@@ -318,6 +353,6 @@ def main(_words: list[str]) -> int:
     """Drill in a cluster of its own and print one JSON object."""
     with a_var() as var, a_seeded_town(var) as town:
         found = drill(town)
-    print(json.dumps(found, ensure_ascii=False))
-    good = found["log_files_served"] == found["log_files"] and found["log_verified_by_files_alone"]
-    return 0 if good and not found["wrong"] else 1
+    failed = faults(found)
+    print(json.dumps(found | {"failed": failed}, ensure_ascii=False))
+    return int(bool(failed))
