@@ -7,14 +7,16 @@ in the form that the description says; it may never be the server's fault.
     make drill-api                       20,000 requests
     python bench/run.py drill_api 500    so many
 
-The last line is one JSON object; the exit code is 1 if any request broke something.
+A request that is refused shows little, so `share_of_200` has a floor, and so has each operation:
+one that never answers has not been tried. The last line is one JSON object; the exit code is 1 if
+any request broke something, or too few were answered.
 """
 
 import json
 import logging
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -41,6 +43,7 @@ from tests.builders import TARAZ
 from tests.portal.public.town import a_town
 
 CASES = 20_000
+FLOOR = 0.2  # of all requests must be answered: half are refused by design, half name nobody
 A_ROUND = 100  # requests of one operation and one kind before the next has its turn
 CHECKS = [
     not_a_server_error,
@@ -59,7 +62,25 @@ class Outcome:
 
     cases: int = 0
     statuses: Counter[int] = field(default_factory=Counter)
+    answered: Counter[str] = field(default_factory=Counter)
+    """Requests with a 200, by operation; an operation that had none is there with 0."""
     failures: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """The part of the requests that got a 200."""
+        return self.statuses[200] / max(1, self.cases)
+
+    def figures(self) -> dict[str, object]:
+        """What is told of it."""
+        return {
+            "cases": self.cases,
+            "server_errors": sum(n for status, n in self.statuses.items() if status >= 500),
+            "failures": len(self.failures),
+            "share_of_200": round(self.share, 3),
+            "never_answered": sorted(name for name, many in self.answered.items() if not many),
+            "by_status": dict(sorted(self.statuses.items())),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +104,7 @@ def fuzz(schema: BaseSchema, cases: int, known: Sequence[str], *, only: str = ""
     operations = [one for one in operations if only in one.path]
     turn = 0
     share = max(1, min(A_ROUND, cases // (2 * len(operations))))
+    outcome.answered.update({operation.path: 0 for operation in operations})
     while outcome.cases < cases:
         before = outcome.cases
         for operation in operations:
@@ -130,6 +152,7 @@ def _send(case: Case, outcome: Outcome) -> None:
     response = case.call(headers={"Accept-Encoding": "identity"})  # it would not unpack it
     outcome.cases += 1
     outcome.statuses[response.status_code] += 1
+    outcome.answered[case.operation.path] += response.status_code == 200
     try:
         case.validate_response(response, checks=CHECKS)
     except FailureGroup as group:
@@ -144,6 +167,14 @@ def _note(case: Case, wrong: BaseException, outcome: Outcome) -> None:
     outcome.failures.setdefault(what, f"{case.as_curl_command()}  {str(wrong)[:300]}")
 
 
+def faults(found: Mapping[str, object]) -> list[str]:
+    """The names of the figures that are not as they must be."""
+    bad = ("server_errors", "failures", "never_answered")
+    wrong = [name for name in bad if found[name]]
+    share = found["share_of_200"]
+    return wrong + (["share_of_200"] if not isinstance(share, float) or share < FLOOR else [])
+
+
 def main(words: list[str]) -> int:
     """Fuzz in a database of its own and print one JSON object."""
     cases = int(words[0]) if words else CASES
@@ -156,15 +187,7 @@ def main(words: list[str]) -> int:
         seconds = time.monotonic() - began
     for what, example in sorted(outcome.failures.items()):
         print(f"WRONG  {what}\n       {example}")
-    print(
-        json.dumps(
-            {
-                "cases": outcome.cases,
-                "server_errors": sum(n for status, n in outcome.statuses.items() if status >= 500),
-                "failures": len(outcome.failures),
-                "by_status": dict(sorted(outcome.statuses.items())),
-                "seconds": round(seconds),
-            }
-        )
-    )
-    return 1 if outcome.failures else 0
+    found = outcome.figures()
+    wrong = faults(found)
+    print(json.dumps(found | {"seconds": round(seconds), "wrong": wrong}))
+    return int(bool(wrong))
