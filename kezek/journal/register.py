@@ -187,5 +187,6 @@ register("question.answered", "question", "", "account")
 register("question.prolonged", "question", "term due")
 
 # the open log
+register("family.erased", "person", "", "people commitments")
 register("commitment.erased", "commitment", "c")
 register("links.opened", "application", "")

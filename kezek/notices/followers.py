@@ -15,6 +15,7 @@ from kezek.core.words import Language
 from kezek.delivery.deliver import Channel, Text, queue_texts
 from kezek.journal.followers import Fact, Follower, register
 from kezek.kindergartens.queries import heads_of
+from kezek.notices.models import Notice
 from kezek.notices.rules import OF_A_DEATH, TELLINGS, About, Telling, Values, Whom
 from kezek.notices.texts import sms_of
 from kezek.notices.wordings import WORDINGS
@@ -114,6 +115,7 @@ _ABOUT = {
 }
 
 
+_ERASED = "family.erased"
 _ASKING = frozenset({"privilege.claimed", "privilege.unconfirmed"})  # a document is asked for
 
 # Months of a city are told by the ten thousand: one statement, without a model for each row.
@@ -136,8 +138,17 @@ class _Told:
 
 
 def tell(facts: Sequence[Fact]) -> None:
-    """Write the notices of these facts and queue their SMS; seeing a fact twice changes nothing."""
-    told = list(_told(facts))
+    """Write the notices of these facts and queue their SMS; seeing a fact twice changes nothing.
+
+    Of a family that was erased everything goes that it was told.
+    """
+    _write(list(_told([fact for fact in facts if fact.kind != _ERASED])))
+    for fact in facts:
+        if fact.kind == _ERASED:
+            Notice.objects.filter(person_id__in=fact.data["people"]).delete()
+
+
+def _write(told: Sequence[_Told]) -> None:
     if not told:
         return
     with connection.cursor() as cursor:
@@ -327,4 +338,4 @@ def _has_register(fact: Fact) -> bool:
     return ground is not None and bool(ground.register)
 
 
-register(Follower("notices", tell, joined=True, kinds=frozenset(TELLINGS)))
+register(Follower("notices", tell, joined=True, kinds=frozenset({*TELLINGS, _ERASED})))

@@ -30,11 +30,19 @@ class NoSuchNumber(DomainError):
 
 
 class FamilyUnknown(DomainError):
-    """Nobody with that IIN ever answered for a child here."""
+    """Nobody with that IIN answers for a child here."""
 
     code = "family_unknown"
     message = _("There is no data about this family.")
     todo = _("Compare the IIN with the document.")
+
+
+class FamilyReachesOut(DomainError):
+    """Somebody of the family answers for a child of another family, or has filed for one."""
+
+    code = "family_reaches_out"
+    message = _("Somebody of this family answers for a child of another family too.")
+    todo = _("That family has to wish it as well. Ask the city's lawyer.")
 
 
 class FamilyHasCase(DomainError):

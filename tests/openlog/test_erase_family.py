@@ -11,7 +11,9 @@ from django.db import connection
 
 from kezek.core.actors import CALENDAR
 from kezek.core.sealing import Purpose, SealingError, mark, unseal
+from kezek.journal import followers, sequencer
 from kezek.journal.models import LogEntry
+from kezek.notices.models import Notice
 from kezek.openlog.acts import Erased, erase_family
 from kezek.openlog.models import Salt
 from kezek.openlog.queries import entry_of
@@ -19,15 +21,18 @@ from kezek.openlog.refusals import (
     FamilyHasCase,
     FamilyHasContract,
     FamilyIsStaff,
+    FamilyReachesOut,
     FamilyUnknown,
     LogIsBehind,
 )
 from kezek.openlog.rules import Stage
 from kezek.people.models import Account, Phone, RoleGrant
 from kezek.people.queries import iin_of, name_of
+from kezek.places.acts import Release, release_places
+from kezek.places.queries_open import protected_numbers
 from kezek.queue.acts import withdraw_application
-from kezek.queue.models import Application
-from kezek.site.commands import erase
+from kezek.queue.models import Application, Privilege
+from kezek.site.commands import erase as command
 from kezek.vouchers.acts import lapse_vouchers
 from kezek.vouchers.models import Voucher
 from kezek_verify.command import main
@@ -37,6 +42,7 @@ from tests.builders import (
     TARAZ,
     a_case,
     a_child,
+    a_city,
     a_key,
     a_person,
     an_account,
@@ -44,8 +50,8 @@ from tests.builders import (
     guardian_of,
 )
 from tests.contracts.builders import a_draft
-from tests.openlog.told import log, tell, told
-from tests.places.builders import frame
+from tests.openlog.told import log, protect, tell, told
+from tests.places.builders import a_claimed_place, data_of, frame
 from tests.queue.claims import a_claim, a_paper
 from tests.verifier.test_together import published
 from tests.vouchers.builders import an_iteration
@@ -134,11 +140,17 @@ def test_a_family_is_erased_and_nothing_that_is_left_names_it() -> None:
     mother, child = row.guardian_id, row.child_id
     secrets = [iin_of(mother), iin_of(child), name_of(mother), PHONE]
     marks = [mark(Purpose.IIN, iin) for iin in secrets[:2]] + [mark(Purpose.PHONE, PHONE)]
+    other = a_person()
+    for seq, person in enumerate((mother, other.pk)):
+        Notice.objects.create(city_id=TARAZ, person_id=person, seq=seq, kind="x", moment=LATE)
     before = _holding(secrets, marks)
     assert {("people_person", "iin_sealed"), ("people_person", "iin_mark")} <= before
     assert ("people_phone", "mark") in before
     erased = _erase(mother)
     assert erased == Erased(people=2, commitments=2)
+    sequencer.catch_up(TARAZ)
+    followers.run_one("notices", TARAZ)
+    assert [one.person_id for one in Notice.objects.all()] == [other.pk]
     assert _holding(secrets, marks) == set()
     assert (iin_of(child), name_of(child)) == ("", "")
     assert not Account.objects.get(person=mother).is_active
@@ -197,6 +209,37 @@ def _is_not_told() -> int:
     return row.guardian_id
 
 
+def _answers_for_another() -> int:
+    """The father of her child has another one, by somebody else."""
+    row = _a_family()
+    father = a_person()
+    for child in (row.child, a_child()):
+        child.guardianships.create(guardian=father, kind="father")
+    return row.guardian_id
+
+
+def _filed_for_another() -> int:
+    """The entry of a child that is not hers any more names her."""
+    row = _a_family()
+    given = an_application(case=a_case(a_child(date(2022, 5, 6), guardian_of(row.child))))
+    withdraw_application(application=given.pk, **frame(LATE))
+    given.child.guardianships.update(until=LATE.date())
+    tell()
+    return row.guardian_id
+
+
+def _was_let_go() -> int:
+    """A father whom the court has let go answers for nobody: not for the data of the child."""
+    row = _a_family()
+    father = a_person()
+    row.child.guardianships.create(guardian=father, kind="father", until=LATE.date())
+    return father.pk
+
+
+def _is_a_child() -> int:
+    return _a_family().child_id
+
+
 def _has_no_child() -> int:
     _a_family()
     return a_person().pk
@@ -210,6 +253,10 @@ def _has_no_child() -> int:
         (_works, FamilyIsStaff),
         (_is_not_told, LogIsBehind),
         (_has_no_child, FamilyUnknown),
+        (_was_let_go, FamilyUnknown),
+        (_is_a_child, FamilyUnknown),
+        (_answers_for_another, FamilyReachesOut),
+        (_filed_for_another, FamilyReachesOut),
     ],
 )
 def test_a_family_that_may_not_be_erased_keeps_everything(
@@ -240,7 +287,48 @@ def test_the_command_asks_for_the_iin_and_erases(
     for code in (0, 1):
         monkeypatch.setattr("sys.stdin", io.StringIO(f"{iin}\n"))
         words = argparse.Namespace(city=TARAZ, wish="17/2026")
-        assert erase.run(words) == code
+        assert command.run(words) == code
     said = capsys.readouterr()
     assert said.out.startswith("2 people are erased, 2 commitments")
     assert iin not in said.out + said.err
+
+
+def test_another_familys_wish_of_the_same_number_is_no_repeat(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [_a_family(), _a_family()]
+    for row in rows:
+        tell()
+        monkeypatch.setattr("sys.stdin", io.StringIO(f"{iin_of(row.guardian_id)}\n"))
+        assert command.run(argparse.Namespace(city=TARAZ, wish="17/2026")) == 0
+        assert iin_of(row.guardian_id) == ""
+    assert capsys.readouterr().out.count("2 people are erased") == 2
+
+
+def test_a_family_of_which_the_log_says_nothing_is_erased_with_a_word_in_the_journal() -> None:
+    a_city()
+    mother = a_person()
+    child = a_child(date(2022, 3, 4), mother)
+    tell()
+    erased = _erase(mother.pk)
+    assert erased == Erased(people=2, commitments=0)
+    assert data_of("family.erased", mother.pk) == {
+        "people": sorted([mother.pk, child.pk]),
+        "commitments": 0,
+    }
+
+
+def test_where_a_protected_child_was_stays_untold() -> None:
+    place = a_claimed_place()
+    application = place.voucher.application
+    protect(application)
+    a_paper(a_claim(an_application()))  # another family's stays
+    release_places(places=[place.pk], reason=Release.LEFT, **frame(LATE))
+    Application.objects.filter(pk=application.pk).update(state="closed", case=None)
+    Voucher.objects.filter(pk=place.voucher_id).update(state="ended", case=None)
+    tell()
+    _erase(application.guardian_id)
+    assert protected_numbers(TARAZ, [place.number]) == {place.number}
+    (kept,) = Privilege.objects.filter(application=application)
+    assert (kept.code, kept.reason, kept.issued_on) == ("no_parental_care", "", None)
+    assert Privilege.objects.exclude(application=application).count() == 1

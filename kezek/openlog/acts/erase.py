@@ -1,6 +1,7 @@
 """Erasure: a family's data go, and with them whatever ties its numbers to it."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,29 +9,41 @@ from typing import Any, Final
 
 from django.db import connection
 
+from kezek.core import clock
 from kezek.core.actors import Actor, Role
 from kezek.core.errors import DomainError
 from kezek.core.sealing import KEY_BYTES, Purpose, seal
 from kezek.journal.frame import act
-from kezek.journal.record import record_many
+from kezek.journal.record import record, record_many
 from kezek.openlog.refusals import (
     FamilyHasCase,
     FamilyHasContract,
     FamilyIsStaff,
+    FamilyReachesOut,
     FamilyUnknown,
     LogIsBehind,
     NotTheApplicant,
 )
+from kezek.places.queries_open import protected_grounds
+from kezek.policy.queries import rules_for
 
-# Everybody whom answering for children ties to this person, now or before.
+# The person, the children it answers for now, and who answers for them too; no step further.
 _FAMILY: Final = """
-    WITH RECURSIVE family (id) AS (
-        SELECT %(person)s::bigint
-        UNION
-        SELECT CASE WHEN g.guardian_id = f.id THEN g.child_id ELSE g.guardian_id END
-        FROM family f JOIN people_guardianship g ON f.id IN (g.guardian_id, g.child_id)
+    WITH child (id) AS (
+        SELECT child_id FROM people_guardianship WHERE guardian_id = %(person)s AND until IS NULL
     )
-    SELECT id FROM family ORDER BY id
+    SELECT %(person)s::bigint AS id UNION SELECT id FROM child
+    UNION SELECT g.guardian_id FROM people_guardianship g JOIN child c ON c.id = g.child_id
+          WHERE g.until IS NULL
+    ORDER BY id
+"""
+# Whoever files for one of them in any city takes these rows too, and waits.
+_LOCK: Final = "SELECT FROM people_person WHERE id = ANY(%s) ORDER BY id FOR UPDATE"
+_BEYOND: Final = """
+    SELECT EXISTS (SELECT FROM people_guardianship WHERE guardian_id = ANY(%(people)s)
+                   AND until IS NULL AND NOT child_id = ANY(%(people)s))
+        OR EXISTS (SELECT FROM queue_application WHERE guardian_id = ANY(%(people)s)
+                   AND NOT child_id = ANY(%(people)s))
 """
 _LIVE: Final = """
     SELECT EXISTS (SELECT FROM queue_application WHERE case_id = ANY(%(people)s))
@@ -89,20 +102,20 @@ class Erased:
     commitments: int
 
 
-@act("commitment.erased", exclusive=True)
+@act("family.erased", exclusive=True)
 def erase_family(
     *, actor: Actor, moment: datetime, request_key: str, city: str, applicant: int
 ) -> Erased:
     """Erase a family at its own wish: the applicant, its children, and who answers for them too.
 
-    Nobody of them may have a live case, contract papers, which the law keeps, or a post. What was
-    decided stays, by numbers behind which nobody is; the open log says of each commitment that no
-    salt opens it any more. Raises FamilyUnknown, FamilyHasCase, FamilyHasContract, FamilyIsStaff,
-    NotTheApplicant (of a parent who presses it: nobody erases what another one has filed),
-    LogIsBehind.
+    Nobody of them may answer for a child of another family, have a live case, contract papers,
+    which the law keeps, or a post. What was decided stays, by numbers behind which nobody is; the
+    open log says of each commitment that no salt opens it any more. Raises FamilyUnknown,
+    FamilyReachesOut, FamilyHasCase, FamilyHasContract, FamilyIsStaff, NotTheApplicant (of a parent
+    who presses it: nobody erases what another one has filed), LogIsBehind.
     """
     del request_key
-    people = _family(applicant)
+    people = _held(applicant)
     named: dict[str, Any] = {"people": people, "city": city, "applicant": applicant}
     _look(named, own=actor.role == Role.PARENT)
     with connection.cursor() as cursor:
@@ -110,6 +123,7 @@ def erase_family(
         cities = [where for (where,) in cursor.fetchall()]
     if any(_says(_BEHIND, {"city": where}) for where in cities):
         raise LogIsBehind
+    named["grounds"] = _grounds(cities, moment)
     with connection.cursor() as cursor:
         cursor.execute(_COMMITMENTS, named)
         rows = cursor.fetchall()
@@ -135,7 +149,34 @@ def erase_family(
             moment=moment,
             data=[{"c": c} for _index, c in told],
         )
+    record(
+        "family.erased",
+        city=city,
+        subject=applicant,
+        actor=actor,
+        cause="family",
+        moment=moment,
+        data={"people": people, "commitments": len(rows)},
+    )
     return Erased(len(people), len(rows))
+
+
+def _held(applicant: int) -> list[int]:
+    """The family as it is once nobody can file for it, or be registered with it, any more."""
+    people = _family(applicant)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(_LOCK, [people])
+        now = _family(applicant)
+        if now == people:
+            return people
+        people = now
+
+
+def _grounds(cities: Sequence[str], moment: datetime) -> list[str]:
+    """Privileges that keep a place off the open pages, in any of the cities."""
+    day = clock.day_of(moment)
+    return sorted({one for city in cities for one in protected_grounds(rules_for(city, day))})
 
 
 def hindrance(applicant: int) -> DomainError | None:
@@ -152,6 +193,7 @@ def hindrance(applicant: int) -> DomainError | None:
 
 def _look(named: dict[str, Any], *, own: bool) -> None:
     for query, refusal in (
+        (_BEYOND, FamilyReachesOut),
         (_LIVE, FamilyHasCase),
         (_CONTRACT, FamilyHasContract),
         (_STAFF, FamilyIsStaff),

@@ -1,5 +1,6 @@
 -- What goes when a family is erased, in this order: what refers to something goes before it.
--- Papers, texts and proofs are in the rows. %(people)s: the family.
+-- Papers, texts and proofs are in the rows. %(people)s: the family. %(grounds)s: what keeps a place
+-- off the open pages: where such a child was stays untold, with nobody behind it.
 DELETE FROM openlog_salt WHERE (stage, subject) IN (
     SELECT 'app', id FROM queue_application WHERE child_id = ANY(%(people)s)
     UNION ALL SELECT 'voucher', id FROM vouchers_voucher WHERE child_id = ANY(%(people)s)
@@ -18,8 +19,14 @@ DELETE FROM openlog_child WHERE application_id IN (
 DELETE FROM queue_proof WHERE privilege_id IN (
     SELECT p.id FROM queue_privilege p JOIN queue_application a ON a.id = p.application_id
     WHERE a.child_id = ANY(%(people)s));
+UPDATE queue_privilege SET reason = '', issued_on = NULL, valid_until = NULL, barred_until = NULL,
+        ask_from = NULL, renewing = false
+    WHERE application_id IN (SELECT id FROM queue_application WHERE child_id = ANY(%(people)s));
 DELETE FROM queue_privilege WHERE application_id IN (
-    SELECT id FROM queue_application WHERE child_id = ANY(%(people)s));
+        SELECT id FROM queue_application WHERE child_id = ANY(%(people)s))
+    AND NOT (code = ANY(%(grounds)s) AND state NOT IN ('refused', 'false') AND application_id IN (
+        SELECT v.application_id FROM vouchers_voucher v JOIN places_place p ON p.voucher_id = v.id
+        WHERE p.child_id = ANY(%(people)s)));
 DELETE FROM queue_appeal WHERE application_id IN (
     SELECT id FROM queue_application WHERE child_id = ANY(%(people)s));
 DELETE FROM queue_filing f USING people_person p
@@ -27,7 +34,6 @@ DELETE FROM queue_filing f USING people_person p
 DELETE FROM places_entitlement WHERE child_id = ANY(%(people)s);
 DELETE FROM feedback_question WHERE account_id IN (
     SELECT id FROM people_account WHERE person_id = ANY(%(people)s));
-DELETE FROM notices_notice WHERE person_id = ANY(%(people)s);
 DELETE FROM people_consent WHERE person_id = ANY(%(people)s) OR account_id IN (
     SELECT id FROM people_account WHERE person_id = ANY(%(people)s));
 DELETE FROM people_statement WHERE person_id = ANY(%(people)s);

@@ -1,6 +1,6 @@
 """Who is who: persons, their phones and those who answer for a child, as the registry says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.db import connection
 
 from kezek.core.actors import Actor
 from kezek.core.sealing import Purpose, mark_many, seal_many
-from kezek.journal.frame import act
+from kezek.journal.frame import act, require_act
 from kezek.journal.record import record_many
 
 
@@ -94,6 +94,19 @@ def register_persons(
             data=[{"source": source}] * len(fresh),
         )
     return [numbers[mark] for mark in marks]
+
+
+def hold_persons(persons: Collection[int]) -> None:
+    """Keep these people as they are until the act is over: nobody erases them meanwhile.
+
+    What was read of them before may be over by now, so it is read after this.
+    """
+    require_act()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT FROM people_person WHERE id = ANY(%s) ORDER BY id FOR KEY SHARE",
+            [sorted(set(persons))],
+        )
 
 
 @act("guardian.registered")

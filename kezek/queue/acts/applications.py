@@ -12,7 +12,7 @@ from kezek.core.actors import Actor
 from kezek.core.numbers import Prefix
 from kezek.journal.frame import act
 from kezek.journal.record import record_many
-from kezek.people.acts import open_cases
+from kezek.people.acts import hold_persons, open_cases
 from kezek.policy.queries import queue_types, rules_for
 from kezek.policy.rules import Rules
 from kezek.queue import queries
@@ -70,6 +70,7 @@ def file_applications(
     at = moment or clock.now()
     day = clock.day_of(at)
     rules = rules_for(city, day)
+    hold_persons([one.child for one in applications] + [one.guardian for one in applications])
     children = _children(applications)
     for one in applications:
         _admit(children[one.child, one.guardian])

@@ -32,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
         erased = erase_family(
             actor=Actor(Role.DEPARTMENT, 0),
             moment=clock.now(),
-            request_key=f"erase:{args.city}:{args.wish}",
+            request_key=f"erase:{args.city}:{args.wish}:{applicant}",
             city=args.city,
             applicant=applicant,
         )
