@@ -12,7 +12,7 @@ from typing import Any, Final
 from django.db import connection
 
 from kezek.core import clock
-from kezek.opendata.issues import hidden_in
+from kezek.opendata.issues import hidden_in, limit_of
 from kezek.opendata.shape import Asked, Rows, Value
 from kezek.places.queries_open import protected, protected_grounds, shown_since
 from kezek.policy.queries import rules_for
@@ -147,7 +147,10 @@ _GRANTS: Final = """
 """
 
 _WAITED: Final = """
-    SELECT number, protocol->'types' FROM vouchers_iteration WHERE city_id = %(city)s
+    SELECT i.number, i.protocol->'types', y.document->'rule'->'small_cell_limit',
+           y.document->'rule'->'privilege_pending_ranks_as'
+    FROM vouchers_iteration i JOIN policy_policyversion y ON y.id = i.policy_version_id
+    WHERE i.city_id = %(city)s
 """
 
 
@@ -158,10 +161,13 @@ def issues(asked: Asked) -> Rows:
 
 def grants(asked: Asked) -> Rows:
     """Who got a voucher in which turn; no rights in an age in which one had few children."""
-    limit, general = _limit(asked)
     mixed: set[tuple[int, int]] = set()  # issue and age band
-    for issue, types in _read(_WAITED, {"city": asked.city}):
-        hidden = hidden_in({"types": json.loads(types)}, limit, general)
+    for issue, types, small, general in _read(_WAITED, {"city": asked.city}):
+        rules = {
+            "small_cell_limit": json.loads(small),
+            "privilege_pending_ranks_as": json.loads(general),
+        }
+        hidden = hidden_in({"types": json.loads(types)}, *limit_of(rules))
         mixed |= {(issue, band) for band, _right in hidden}
     return [
         (issue, turn, number, band, None if (issue, band) in mixed else right, *rest)

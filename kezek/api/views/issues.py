@@ -14,12 +14,11 @@ from kezek.api.base import (
     Page,
     api,
     city_called,
-    enough,
     problems,
     table_or,
     turned,
 )
-from kezek.opendata.issues import hidden_in, openly
+from kezek.opendata.issues import hidden_in, limit_of, openly
 from kezek.vouchers import queries as vouchers
 from kezek.vouchers.models import Iteration
 
@@ -54,7 +53,7 @@ def _issue(code: str, number: int) -> Told:
     found = vouchers.iteration(city_called(code).code, number) if 0 < number <= GREATEST else None
     if found is None:
         raise HttpError(404, "no such issue")
-    limit, general = enough(code)
+    limit, general = limit_of(found.policy_version.document["rule"])
     hidden = hidden_in(found.protocol, limit, general)
     mixed = {band for band, _right in hidden}
     lines = [

@@ -17,13 +17,13 @@ from kezek.core.words import number, tenge
 from kezek.face.city import city_of, lang, named
 from kezek.face.keeping import kept
 from kezek.face.pictures.money import Money, balance, money
+from kezek.opendata.issues import hidden_in, limit_of, openly
 from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import right_words
 from kezek.policy.models import QueueType
 from kezek.policy.queries import queue_types
-from kezek.portal.views.public.queue import band_names, hidden_in
+from kezek.portal.views.public.queue import band_names
 from kezek.portal.views.public.reasons import reasons
-from kezek.queue.cells import told
 from kezek.vouchers import queries
 from kezek.vouchers.models import Iteration
 
@@ -86,20 +86,17 @@ def _ages(
     protocol: Mapping[str, Any],
     names: Mapping[int, str],
     rights: Iterable[str],
-    hidden: frozenset[tuple[int, str]],
-    general: str,
 ) -> list[Age]:
-    """The table of the protocol, the oldest first as the walk goes; small queues are merged."""
+    """The table of the protocol, the oldest first as the walk goes."""
     types = protocol["types"]
-    waiting = {(row["band"], row["right"]): row["waiting"] for row in types}
-    issued = {(row["band"], row["right"]): row["issued"] for row in types}
-    waited, got = told(waiting, hidden, general), told(issued, hidden, general)
+    waited = {(row["band"], row["right"]): row["waiting"] for row in types}
+    got = {(row["band"], row["right"]): row["issued"] for row in types}
     return [
         Age(
             names.get(band, str(band)),
             [(waited.get((band, right), 0), got.get((band, right), 0)) for right in rights],
         )
-        for band in sorted({band for band, _right in waiting}, reverse=True)
+        for band in sorted({band for band, _right in waited}, reverse=True)
     ]
 
 
@@ -154,11 +151,12 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
     kinds = {kind.code: kind for kind in queue_types(city.code).values()}
     document = found.policy_version.document  # the names of its own day
     rights = right_words(document, lang())
-    general = str(document["rule"]["privilege_pending_ranks_as"]["value"])
-    hidden = hidden_in(found, int(document["rule"]["small_cell_limit"]["value"]), general)
+    limit, general = limit_of(document["rule"])
+    hidden = hidden_in(found.protocol, limit, general)
+    protocol = openly(found.protocol, hidden, general)
     bands = band_names(document)
     names = _names(kinds.values(), bands, hidden)
-    ages = _ages(found.protocol, bands, rights, hidden, general)
+    ages = _ages(protocol, bands, rights)
     totals = [
         (sum(age.cells[i][0] or 0 for age in ages), sum(age.cells[i][1] or 0 for age in ages))
         for i in range(len(rights))
@@ -185,9 +183,9 @@ def iteration(request: HttpRequest, number_: int) -> HttpResponse:
             "totals": totals,
             "rows": [(line, names.get((line.band, line.right), "")) for line in page.object_list],
             "page_obj": page,
-            "following": _next(found.protocol, kinds, names),
+            "following": _next(protocol, kinds, names),
             "merged": bool(hidden),
-            "limit": document["rule"]["small_cell_limit"]["value"],
+            "limit": limit,
             "version": found.policy_version,
             "reasons": reasons(
                 document,

@@ -21,6 +21,7 @@ from kezek.core import clock
 from kezek.face.city import city_of, lang, named
 from kezek.face.keeping import kept
 from kezek.face.pictures.lanes import Band, Lane, lanes
+from kezek.opendata.issues import hidden_in, limit_of
 from kezek.people.permissions import Permission, permits
 from kezek.policy.explaining import explained_rights, right_words
 from kezek.policy.queries import queue_types, rules_for, version_in_force
@@ -127,7 +128,7 @@ def open_queue(request: HttpRequest) -> HttpResponse:
     bands = _bands(rows, band_names(document))
     asked = search(city.code, request.GET.get("number", ""))
     last = next(iter(iterations(city.code, 1)), None)
-    hidden = few(waiting, limit, rules.general) | hidden_in(last, limit, rules.general)
+    hidden = few(waiting, limit, rules.general) | _hidden_in(last)
     served = _served(last, hidden, rules.general)
     ages = [
         Age(
@@ -178,10 +179,11 @@ def open_queue(request: HttpRequest) -> HttpResponse:
     )
 
 
-def hidden_in(made: Iteration | None, limit: int, general: str) -> frozenset[tuple[int, str]]:
-    """Queues that were too small to be told of when this issue began."""
-    types = made.protocol["types"] if made else []
-    return few({(row["band"], row["right"]): row["waiting"] for row in types}, limit, general)
+def _hidden_in(made: Iteration | None) -> frozenset[tuple[int, str]]:
+    """Queues that were too small to be told of when this issue began, as its own page says."""
+    if made is None:
+        return frozenset()
+    return hidden_in(made.protocol, *limit_of(made.policy_version.document["rule"]))
 
 
 @permits(Permission.PUBLIC)
