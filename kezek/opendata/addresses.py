@@ -18,9 +18,10 @@ MEDIA: Final[Mapping[str, str]] = {
 }
 
 PATTERN: Final = re.compile(
-    rf"/data/[a-z0-9-]+/(?:(?P<day>\d{{4}}-\d{{2}}-\d{{2}})/)?[a-z_]+\.(?P<ending>{'|'.join(MEDIA)})"
+    r"/data/[a-z0-9-]{1,64}/(?:(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})/)?"
+    rf"[a-z_]{{1,64}}\.(?P<ending>{'|'.join(MEDIA)})"
 )
-"""Every address there can be; nothing else of the folder is handed out."""
+"""Every address there can be; nothing else of the folder is handed out, no name is too long."""
 
 
 def address(city: str, name: str, day: date | None = None) -> str:

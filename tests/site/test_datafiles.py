@@ -79,6 +79,8 @@ def test_every_file_is_handed_out_without_the_database(root: Path, blind: None) 
         f"{TARAZ}/queue.csv%00.json",
         f"{TARAZ}/.new-x/queue.csv",
         "K" * 3000,
+        f"{TARAZ}/{'a' * 300}.csv",
+        f"{'a' * 300}/queue.csv",
         "\N{PILE OF POO}",
     ],
 )
