@@ -102,6 +102,13 @@ def turn(root: Path, city: str) -> None:
     flush(place)
 
 
+def turned(root: Path, city: str) -> bool:
+    """Whether the fixed names lead to the newest day: a writer may be killed before it turns."""
+    found, latest = days(root, city), root / city / LATEST
+    newest = found[-1].isoformat() if found else None
+    return (str(latest.readlink()) if latest.is_symlink() else None) == newest
+
+
 def forget(root: Path, city: str, wrong: Sequence[date]) -> None:
     """Take snapshots away."""
     for day in wrong:
@@ -130,8 +137,10 @@ def leftovers(root: Path, city: str) -> None:
 
 
 def _without_children(place: Path) -> None:
+    """Of a table that there is no more nobody knows what it told: it goes like one of children."""
     told = json.loads((place / NAME).read_text("utf-8"))
-    passing = {one["path"] for one in told["resources"] if TABLES[Path(one["path"]).stem].passing}
+    stays = {name for name, table in TABLES.items() if not table.passing}
+    passing = {one["path"] for one in told["resources"] if Path(one["path"]).stem not in stays}
     if not passing:
         return
     told["resources"] = [one for one in told["resources"] if one["path"] not in passing]

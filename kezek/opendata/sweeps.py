@@ -22,18 +22,26 @@ def publish_due(city: str, now: datetime) -> int:
     """Write the snapshot of the day if there is none; 1 if it was written.
 
     Snapshots of days to come, and of journal entries that the database does not know, are of
-    another life of it (a backup was restored, the demo begun anew) and go.
+    another life of it (a backup was restored, the demo begun anew) and go; so does what can't be
+    read. Where an earlier run ended too soon, the fixed names follow now.
     """
     root, day = folder.home(), clock.day_of(now)
     known = last_entry(city)
 
     def strange(one: date) -> bool:
-        return one > day or folder.description(root, city, one)["journal_entry"] > known
+        if one > day:
+            return True
+        try:
+            return bool(folder.description(root, city, one)["journal_entry"] > known)
+        except (OSError, ValueError, LookupError, TypeError):
+            return True
 
     found = folder.days(root, city)
     wrong = list(takewhile(strange, reversed(found)))
     folder.forget(root, city, wrong)
     if day in found and day not in wrong:
+        if not folder.turned(root, city):
+            folder.turn(root, city)
         return 0
     return publish(root, city, now)
 

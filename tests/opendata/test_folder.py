@@ -144,6 +144,19 @@ def test_old_days_go_and_months_stay_without_children(root: Path) -> None:
     assert DAY in folder.days(root, TARAZ)
 
 
+def test_an_old_table_that_there_is_no_more_goes_and_holds_nothing_up(root: Path) -> None:
+    a_city()
+    due()
+    old = root / TARAZ / DAY.isoformat()
+    told = folder.description(root, TARAZ, DAY)
+    told["resources"].append({"path": "siblings.csv"})
+    (old / "siblings.csv").write_text("child\n")
+    (old / "datapackage.json").write_text(json.dumps(told))
+    assert due(120) == 1
+    assert not (old / "siblings.csv").exists()
+    assert (root / TARAZ / "latest").readlink() == Path("2025-10-31")
+
+
 def test_snapshots_of_another_life_of_the_database_go(root: Path) -> None:
     a_town()
     due()
@@ -158,6 +171,50 @@ def test_snapshots_of_another_life_of_the_database_go(root: Path) -> None:
     a_waiting_child()
     catch_up(TARAZ)
     assert due() == 0
+
+
+def test_the_fixed_names_follow_where_days_to_come_went(root: Path) -> None:
+    a_city()
+    due()
+    due(5)
+    assert due() == 0
+    assert folder.days(root, TARAZ) == [DAY]
+    assert (root / TARAZ / "latest").readlink() == Path(DAY.isoformat())
+    assert (root / TARAZ / "queue.csv").exists()
+
+
+def test_the_fixed_names_follow_a_writer_that_was_killed_before_it_turned_them(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    a_city()
+    due()
+
+    def killed(*_words: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(folder, "turn", killed)
+        with pytest.raises(KeyboardInterrupt):
+            due(1)
+    assert (root / TARAZ / "latest").readlink() == Path(DAY.isoformat())
+    assert due(1) == 0
+    assert (root / TARAZ / "latest").readlink() == Path("2025-07-04")
+    assert json.loads((root / TARAZ / "days.json").read_text()) == ["2025-07-03", "2025-07-04"]
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", "not JSON", None])
+def test_a_snapshot_that_does_not_say_what_it_is_is_written_anew(
+    root: Path, text: str | None
+) -> None:
+    a_city()
+    due()
+    path = root / TARAZ / DAY.isoformat() / "datapackage.json"
+    if text is None:
+        path.unlink()
+    else:
+        path.write_text(text)
+    assert due() == 1
+    assert folder.description(root, TARAZ, DAY)["day"] == DAY.isoformat()
 
 
 def test_cities_lie_apart(root: Path) -> None:
