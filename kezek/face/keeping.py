@@ -260,10 +260,16 @@ def _own_city(request: HttpRequest, **_kwargs: object) -> str:
     return str(city.pk) if city else ""
 
 
-def kept(city: Callable[..., str] = _own_city, *, never: str = "") -> Callable[[View], View]:
+def kept(
+    city: Callable[..., str] = _own_city,
+    *,
+    never: str = "",
+    also: Callable[[HttpRequest], object] = lambda _request: "",
+) -> Callable[[View], View]:
     """Keep what a public view answers. `city` tells whose journal makes the page old.
 
-    With a parameter `never` in the address the page is one reader's own and is not kept.
+    `also` tells what else makes it old, where it shows something that no journal knows of. With a
+    parameter `never` in the address the page is one reader's own and is not kept.
     """
 
     def decorate(view: View) -> View:
@@ -275,7 +281,7 @@ def kept(city: Callable[..., str] = _own_city, *, never: str = "") -> Callable[[
                 return response
             code = city(request, **kwargs)
             last = last_entry(code) if code else 0
-            key = _key(request, code, last)
+            key = (*_key(request, code, last), also(request))
             page = _shelf.find(key) if last else None
             cost = 0.0
             if page is None:

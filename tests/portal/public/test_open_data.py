@@ -14,7 +14,7 @@ from kezek.opendata.describe import schema
 from kezek.opendata.sweeps import publish, publish_due
 from kezek.opendata.tables import TABLES
 from tests.builders import TARAZ, a_city
-from tests.portal.public.town import LANGUAGES, get, statements, words_of
+from tests.portal.public.town import LANGUAGES, a_town, get, statements, words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -108,10 +108,25 @@ def test_a_table_that_is_none_is_not_found() -> None:
     assert Client().get("/kk/open-data/persons/").status_code == 404
 
 
-def test_the_page_asks_the_database_for_the_city_alone(root: Path) -> None:
+def test_the_page_asks_the_database_for_the_city_and_its_last_entry_alone(root: Path) -> None:
     a_city()
     publish(root, TARAZ, clock.at(DAY, 1))
-    assert statements("open-data/") <= 2
+    assert statements("open-data/") <= 3
+
+
+@pytest.mark.parametrize("path", ["open-data/", "open-data/queue/"])
+def test_whoever_has_the_page_gets_no_bytes_again_until_a_new_day_is_written(
+    root: Path, path: str
+) -> None:
+    a_town()
+    first = Client().get(f"/ru/{path}")
+    assert "public" in first["Cache-Control"]
+    known = {"If-None-Match": first["ETag"]}
+    assert Client().get(f"/ru/{path}", headers=known).status_code == 304
+    publish(root, TARAZ, clock.at(DAY, 1))
+    again = Client().get(f"/ru/{path}", headers=known)
+    assert again.status_code == 200
+    assert f"/data/{TARAZ}/queue.csv" in again.content.decode()
 
 
 def test_meanings_are_in_the_language_of_the_reader() -> None:

@@ -12,6 +12,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from kezek.face.city import city_of
+from kezek.face.keeping import kept
 from kezek.opendata import folder
 from kezek.opendata.addresses import FORMS, address
 from kezek.opendata.describe import NAME
@@ -50,8 +51,14 @@ def _days(city: str) -> list[date]:
     return folder.days(folder.home(), city)[::-1]
 
 
+def _written(request: HttpRequest) -> tuple[date, ...]:
+    """The days that are there: no journal says when a night's files are written."""
+    return tuple(_days(city_of(request).code))
+
+
 @permits(Permission.PUBLIC)
 @require_safe
+@kept(also=_written)
 def open_data(request: HttpRequest) -> HttpResponse:
     """All tables with their files, the days before, the licence, the ways for programs."""
     city = city_of(request).code
@@ -73,6 +80,7 @@ def open_data(request: HttpRequest) -> HttpResponse:
 
 @permits(Permission.PUBLIC)
 @require_safe
+@kept(also=_written)
 def open_table(request: HttpRequest, name: str) -> HttpResponse:
     """One table: its files and its columns."""
     city = city_of(request).code
