@@ -31,6 +31,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
+from django.conf import settings
 from django.db import connection
 
 from bench.claimants import families, groups
@@ -47,6 +48,7 @@ from kezek.journal.log.witnesses import Witnesses
 from kezek.openlog.holding import receipt_of
 from kezek.openlog.queries import Opened
 from kezek.openlog.rules import body, moment
+from kezek.site import cluster
 
 BATCH = 2_000  # facts of a follower's step
 ROUNDS = 5
@@ -156,19 +158,26 @@ def alone(count: int) -> dict[str, float]:
 # ---------------------------------------------------------------- lag
 
 
+def surroundings() -> dict[str, str]:
+    """Of the worker: the log and the keys of this process, its own files where this bench's are."""
+    here, var = home(), Path(settings.VAR)
+    keys = os.environ.get("KEZEK_KEYS") or str(cluster.VAR / "keys")
+    return {
+        **os.environ,
+        "DATABASE_URL": address(),
+        "KEZEK_VAR": str(var),
+        "KEZEK_KEYS": keys,
+        "KEZEK_LOG": str(here.folder),
+        "KEZEK_LOG_KEYS": str(here.secret.parent),
+        "KEZEK_DATA": str(var / "data"),
+    }
+
+
 @contextmanager
 def worker() -> Iterator[None]:
     """The worker of `kezek run`; goes on with the log of this process."""
-    here = home()
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "kezek", "worker"],
-        cwd=ROOT,
-        env={
-            **os.environ,
-            "DATABASE_URL": address(),
-            "KEZEK_LOG": str(here.folder),
-            "KEZEK_LOG_KEYS": str(here.secret.parent),
-        },
+        [sys.executable, "-P", "-m", "kezek", "worker"], cwd=ROOT, env=surroundings()
     )
     try:
         yield
