@@ -131,12 +131,14 @@ def test_an_offer_past_the_first_in_line_is_named(
     _lines_are_served()
     bodies = _log(tmp_path)
     held = next(n for n, body in enumerate(bodies) if b'"kind":"place.held"' in body)
-    right = told("place.held")[0]["waiter"]
-    others = [one["waiter"] for one in told("line.joined") if one["waiter"] != right]
-    bodies[held] = bodies[held].replace(right.encode(), others[-1].encode())
+    group, right = (told("place.held")[0][name] for name in ("group", "waiter"))
+    line = [one["waiter"] for one in told("line.joined") if one["group"] == group]
+    other = next(waiter for waiter in reversed(line) if waiter != right)
+    bodies[held] = bodies[held].replace(right.encode(), other.encode())
     published(tmp_path, bodies)
     assert main(["replay", str(tmp_path), "--lang", "en"]) == 1
-    assert str(held) in capsys.readouterr().out
+    said = f"Entry {held}: the seat of group {group} was offered to {other}, past {right}."
+    assert said in capsys.readouterr().out
 
 
 def test_an_issue_after_vouchers_that_were_not_used_is_right(tmp_path: Path) -> None:
