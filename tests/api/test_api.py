@@ -11,10 +11,9 @@ from kezek.journal.sequencer import catch_up
 from kezek.opendata.tables import TABLES
 from kezek.places.models import Place
 from kezek.queue.models import Privilege
-from tests.builders import START, TARAZ, a_city, a_group, a_kindergarten, an_allotment
+from tests.builders import START, TARAZ, a_city, a_group, a_kindergarten
 from tests.portal.public.door import a_door, ask
-from tests.portal.public.town import a_town, a_waiting_child
-from tests.vouchers.builders import an_iteration
+from tests.portal.public.town import a_town, a_waiting_child, an_issue_with_few_of_a_right
 
 pytestmark = pytest.mark.django_db
 
@@ -68,16 +67,7 @@ def test_a_small_queue_is_told_with_the_general_one() -> None:
 
 
 def test_an_issue_names_no_queue_in_an_age_with_few_of_a_right() -> None:
-    a_city()
-    an_allotment(65_000 * 60, moment=START)
-    a_group(a_kindergarten(), band=3, capacity=20)
-    a_group(a_kindergarten(), band=4, capacity=20)
-    for n in range(2):
-        a_waiting_child(200 + n, right="priority")
-        a_waiting_child(300 + n)
-        a_waiting_child(300 + n, band=4)
-    catch_up(TARAZ)
-    an_iteration(START)
+    an_issue_with_few_of_a_right()
     found = Client().get(f"{URL}issues/1/").json()
     assert {line["queue_type"] for line in found["order"]} == {None, "b4-general"}
     types = {row["code"]: row for row in found["protocol"]["types"]}

@@ -12,22 +12,21 @@ import duckdb
 import pytest
 
 from kezek.core import clock
-from kezek.journal.sequencer import catch_up
 from kezek.opendata.shape import Kind, Table
 from kezek.opendata.sweeps import publish
 from kezek.opendata.tables import TABLES
 from kezek.opendata.writing import cell, told
 from kezek.people.queries import iin_of
 from kezek.queue.models import Privilege
-from tests.builders import START, TARAZ, a_city, a_group, a_kindergarten, an_allotment
+from tests.builders import TARAZ, a_city, a_group, a_kindergarten
 from tests.places.builders import a_claimant, a_claimed_place
 from tests.portal.public.town import (
     CANARY_BIRTH,
     CANARY_NAME,
     a_town,
     a_waiting_child,
+    an_issue_with_few_of_a_right,
 )
-from tests.vouchers.builders import an_iteration
 
 pytestmark = pytest.mark.django_db
 
@@ -201,16 +200,7 @@ def test_a_queue_of_enough_children_stands_alone(tmp_path: Path) -> None:
 
 
 def test_where_a_right_had_few_children_no_right_of_that_age_is_told(tmp_path: Path) -> None:
-    a_city()
-    an_allotment(65_000 * 60, moment=START)
-    a_group(a_kindergarten(), band=3, capacity=20)
-    a_group(a_kindergarten(), band=4, capacity=20)
-    for n in range(2):
-        a_waiting_child(200 + n, right="priority")
-        a_waiting_child(300 + n)
-        a_waiting_child(300 + n, band=4)
-    catch_up(TARAZ)
-    an_iteration(START)
+    an_issue_with_few_of_a_right()
     rows = lines(written(tmp_path), "grants")
     assert {(row["band"], row["right"]) for row in rows} == {(3, None), (4, "general")}
     assert len(rows) == 6

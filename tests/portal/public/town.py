@@ -113,6 +113,20 @@ def a_town(count: int = 1) -> Town:
     return town
 
 
+def an_issue_with_few_of_a_right() -> None:
+    """An issue to all who wait: at band 3 two priority children among four, at band 4 no right."""
+    a_city()
+    an_allotment(65_000 * 60, moment=START)
+    a_group(a_kindergarten(), band=3, capacity=20)
+    a_group(a_kindergarten(), band=4, capacity=20)
+    for n in range(2):
+        a_waiting_child(200 + n, right="priority")
+        a_waiting_child(300 + n)
+        a_waiting_child(300 + n, band=4)
+    catch_up(TARAZ)
+    an_iteration(START)
+
+
 def words_of(html: str) -> str:
     """What a reader sees: no tags, no scripts."""
     text = re.sub(r"<(script|style)\b.*?</\1>", " ", html, flags=re.DOTALL)
