@@ -96,7 +96,7 @@ def test_a_group_can_not_shrink_below_its_children(town: City, replay: Replay) -
     town.issue()
     town.take(1)
     town.take(1)
-    told = {"group": 1, "kindergarten": 1, "band": 3, "type": "ordinary"}
+    told: dict[str, Any] = {"group": 1, "kindergarten": 1, "band": 3, "type": "ordinary"}
     town.add("group.listed", **told, seats=2)
     assert replay(town.log)[0] == 0
     at = town.add("group.listed", **told, seats=1)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from kezek_verify import names
+from kezek_verify.entries import FIELDS
 from kezek_verify.problems import Unchecked, Wrong
 from kezek_verify.words import LANGUAGES, WORDS, say, told
 
@@ -64,3 +66,35 @@ def test_a_false_log_can_not_write_on_the_terminal() -> None:
     assert "\x1b" not in out
     assert len(out) < 400
     assert say("progress", "en", done=1, size=2) == "Entries: 1 / 2"
+
+
+@pytest.mark.parametrize(
+    ("problem", "kk", "ru"),
+    [
+        (Wrong("pot", pot="free", year=2025, short=1), "«бос» шотында", "счёте «свободно»"),
+        (
+            Wrong("grant_extra", index=1, app="K-1", stop="places/queue"),
+            "(бос орын біткен / кезекте ешкім қалмаған)",
+            "(кончились места / в очереди никого не осталось)",
+        ),
+        (
+            Wrong("issue_field", index=1, field="stopped_by", said="money", right="queue"),
+            "«неге аяқталды (stopped_by)»: жазылғаны ақша біткен, дұрысы кезекте ешкім қалмаған.",
+            "«почему закончилось (stopped_by)»: записано кончились деньги, верно в очереди никого",
+        ),
+        (
+            Wrong("field", index=1, kind="queue.filed", field="band"),
+            "«кезекке тұрды (queue.filed)» жазбасында",
+            "в записи «встал в очередь (queue.filed)» нет поля или оно неверно: «band»",
+        ),
+    ],
+)
+def test_words_of_the_log_are_named_in_each_language(problem: Wrong, kk: str, ru: str) -> None:
+    assert kk in told(problem, "kk")
+    assert ru in told(problem, "ru")
+
+
+def test_every_kind_and_pot_has_its_name() -> None:
+    assert set(FIELDS) == set(names._KINDS)
+    assert told(Wrong("pot", pot="odd", year=2025, short=1), "ru").startswith("НЕВЕРНО. на счёте")
+    assert told(Unchecked("kind", index=1, kind={"odd": 1}), "kk")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Final
 
+from kezek_verify.names import named
 from kezek_verify.problems import Problem
 from kezek_verify.replay.words import SAYS as REPLAY_SAYS
 
@@ -143,8 +144,8 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "an entry of a version not known here: {version}. Get a newer verifier.",
     ),
     "kind": (
-        "жазбаның түрі белгісіз: {kind}. Тексеру бағдарламасының жаңа нұсқасын алыңыз.",
-        "неизвестный вид записи: {kind}. Возьмите новую версию программы проверки.",
+        "жазбаның түрі белгісіз: «{kind}». Тексеру бағдарламасының жаңа нұсқасын алыңыз.",
+        "неизвестный вид записи: «{kind}». Возьмите новую версию программы проверки.",
         "an entry of a kind not known here: {kind}. Get a newer verifier.",
     ),
     "no_city": (
@@ -234,13 +235,13 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "The receipt is not written as it must be.",
     ),
     "receipt_kind": (
-        "Мұндай жазбаға қолхат берілмейді: {kind}",
-        "На такую запись расписок не дают: {kind}",
+        "Мұндай жазбаға қолхат берілмейді: «{kind}»",
+        "На такую запись расписок не дают: «{kind}»",
         "There are no receipts for such an entry: {kind}",
     ),
     "says": (
-        "Қолхаттағы деректер бұл жазбаға сай келмейді ({kind}).",
-        "Данные из расписки не подходят к этой записи ({kind}).",
+        "Қолхаттағы деректер бұл жазбаға сай келмейді: «{kind}».",
+        "Данные из расписки не подходят к этой записи: «{kind}».",
         "The receipt's words do not open this entry ({kind}).",
     ),
     "not_canonical": (
@@ -249,8 +250,8 @@ _SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the entry is no canonical JSON.",
     ),
     "field": (
-        "{kind} жазбасында мына өріс жоқ немесе дұрыс емес: {field}",
-        "в записи {kind} нет поля или оно неверно: {field}",
+        "«{kind}» жазбасында мына өріс жоқ немесе дұрыс емес: «{field}»",
+        "в записи «{kind}» нет поля или оно неверно: «{field}»",
         "a field of {kind} is missing or not as it must be: {field}",
     ),
 }
@@ -266,7 +267,7 @@ def say(name: str, lang: str, /, **facts: object) -> str:
 
 def told(problem: Problem, lang: str) -> str:
     """What is wrong, or could not be checked, and at which entry."""
-    facts = {name: _printable(fact) for name, fact in problem.facts.items()}
+    facts = {name: _printable(fact) for name, fact in named(problem.facts, lang).items()}
     what = say(problem.name, lang, **facts)
     if problem.index is not None:
         what = say("at_index", lang, index=problem.index, what=what)

@@ -47,7 +47,7 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the number {app} waits already.",
     ),
     "back_with_voucher": (
-        "{app} нөміріне ваучер берілген, ал {band}-жас бойынша ешбір ваучер аяқталмаған.",
+        "{app} нөміріне ваучер берілген, ал {band} жас бойынша ешбір ваучер аяқталмаған.",
         "у номера {app} есть ваучер, а ни один ваучер возраста {band} не закончился.",
         "the number {app} has got a voucher, and none of band {band} has ended.",
     ),
@@ -83,17 +83,17 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "{tenge} tenge of {year} were reserved, but for no voucher.",
     ),
     "reserve_of_nobody": (
-        "{year} жылға ақша резервке қойылды, бірақ ондай ваучер жоқ ({band}-жас тобы).",
+        "{year} жылға ақша резервке қойылды, бірақ ондай ваучер жоқ ({band} жас).",
         "на {year} год зарезервированы деньги, но такого ваучера нет (возраст {band}).",
         "a reserve for {year}, but there is no voucher without one (band {band}).",
     ),
     "voucher_of_nobody": (
-        "аяқталған ваучер бұрын берілмеген ({band}-жас тобы).",
+        "аяқталған ваучер бұрын берілмеген ({band} жас).",
         "закончился ваучер, которого не было (возраст {band}).",
         "a voucher ended that had never been (band {band}).",
     ),
     "seeker_of_nobody": (
-        "орын іздеген ваучер болмаған ({band}-жас тобы).",
+        "орын іздеген ваучер болмаған ({band} жас).",
         "ваучера, который искал место, не было (возраст {band}).",
         "there was no voucher that looked for a place (band {band}).",
     ),
@@ -139,12 +139,12 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the price of the voucher is not {said} but {right} tenge.",
     ),
     "line": (
-        "{app} нөмірі басқа кезекте: {band}-жас тобы, {rank}-құқық.",
+        "{app} нөмірі басқа кезекте: {band} жас, {rank}-құқық.",
         "номер {app} стоит в другой очереди: возраст {band}, право {rank}.",
         "the number {app} stands in another line: band {band}, rank {rank}.",
     ),
     "band_closed": (
-        "{app} нөміріне ваучер берілмеуі керек: {band}-жас тобында бос орын жоқ.",
+        "{app} нөміріне ваучер берілмеуі керек: {band} жастағы балаларға бос орын жоқ.",
         "номеру {app} ваучер не положен: для возраста {band} нет свободных мест.",
         "the number {app} should have got none: band {band} has no free places.",
     ),
@@ -159,7 +159,7 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the voucher went to {app}, but {first} stands before it.",
     ),
     "band_first": (
-        "ваучер {app} нөміріне берілді, кезек {first} нөмірінікі еді: {band}-жас тобы.",
+        "ваучер {app} нөміріне берілді, кезек {first} нөмірінікі еді: {band} жас.",
         "ваучер дали номеру {app}, а очередь была за {first}: возраст {band}.",
         "the voucher went to {app}, but it was the turn of {first}: band {band}.",
     ),
@@ -179,7 +179,7 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "{field} says {said}, but is {right}.",
     ),
     "rooms": (
-        "{band}-жас тобының бос орны мен орынсыз ваучері: жазылғаны {said}, дұрысы {right}.",
+        "{band} жасқа арналған бос орын мен орынсыз ваучер: жазылғаны {said}, дұрысы {right}.",
         "свободные места и ваучеры без места для возраста {band}: записано {said}, верно {right}.",
         "free places and vouchers without one in band {band}: says {said}, but is {right}.",
     ),
@@ -215,17 +215,17 @@ SAYS: Final[Mapping[str, tuple[str, str, str]]] = {
         "the group {group} has another kindergarten, band or type than before.",
     ),
     "place_band": (
-        "{group}-топ {band}-жас тобы емес.",
+        "{group}-топ {band} жастағы балаларға арналмаған.",
         "группа {group} не для возраста {band}.",
         "the group {group} is not of band {band}.",
     ),
     "hidden_over": (
-        "{band}-жас тобында тобы аталмаған орындар бос орыннан көп: {count}.",
+        "{band} жас бойынша тобы аталмаған орындар бос орыннан көп: {count}.",
         "для возраста {band} мест без названной группы больше, чем свободных: {count}.",
         "band {band} has more places without a told group than free seats: {count}.",
     ),
     "hidden_nowhere": (
-        "{band}-жас тобының бірде-бір ашық тобында бұл балаға бос орын болмаған.",
+        "{band} жастағы балалардың бірде-бір ашық тобында бұл балаға бос орын болмаған.",
         "ни в одной открытой группе возраста {band} для этого ребёнка не было свободного места.",
         "no open group of band {band} had a free seat for this child.",
     ),
