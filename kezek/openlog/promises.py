@@ -13,8 +13,8 @@ from django.db import connection
 
 from kezek.journal.log.errors import LogRefused
 from kezek.journal.log.note import sign_note
-from kezek.journal.log.signed import last_signed, signing_key
-from kezek.journal.log.tiles import Reader
+from kezek.journal.log.signed import signing_key
+from kezek.journal.log.tiles import CHECKPOINT, Reader
 from kezek.journal.log.where import home
 from kezek.openlog.models import Promise
 from kezek.openlog.receipts import promise_text
@@ -35,7 +35,7 @@ def promise_new(wall: datetime) -> int:
     """Sign a promise for each new entry that has a salt; how many. Raises LogRefused."""
     here = home()
     with connection.cursor() as cursor:
-        cursor.execute(_NEW, [last_signed(here).size, BATCH])
+        cursor.execute(_NEW, [_published(here.folder), BATCH])
         rows = [(int(index), bytes(body)) for index, body in cursor.fetchall()]
     if not rows:
         return 0
@@ -55,6 +55,14 @@ def promise_new(wall: datetime) -> int:
         ignore_conflicts=True,
     )
     return len(rows)
+
+
+def _published(folder: Path) -> int:
+    """How many entries the checkpoint covers that everybody sees.
+
+    Signed is earlier than published: between the two a family would have nothing in its hands.
+    """
+    return Reader(folder).size if (folder / CHECKPOINT).exists() else 0
 
 
 def promise_or_wait(wall: datetime) -> int:

@@ -35,15 +35,10 @@ OPENLOG = FOLLOWER.name
 @app.periodic(cron="* * * * * */1")
 @app.task(lock=DOMAIN, queueing_lock="followers")
 def wake_followers(timestamp: int) -> None:
-    """Number what has committed, show it to every follower, promise what the log has taken in."""
+    """Number what has committed and show it to every follower."""
     del timestamp
     close_old_connections()
-    each_apart(
-        [
-            *(partial(_follow, city) for city in sequencer.waiting_cities()),
-            partial(promise_or_wait, clock.wall()),
-        ]
-    )
+    each_apart(partial(_follow, city) for city in sequencer.waiting_cities())
 
 
 def _follow(city: str) -> int:
@@ -72,13 +67,20 @@ def wake_sweeps(timestamp: int) -> None:
 @app.periodic(cron="* * * * * */2")
 @app.task(lock=LOG, queueing_lock="log")
 def wake_log(timestamp: int) -> None:
-    """Let the open log take in what has committed, and publish it.
+    """Let the open log take in what has committed, promise it, and publish it.
 
-    Apart from the other followers: in a rush they have thousands of messages to write.
+    Apart from the other followers: in a rush they have thousands of messages to write. Promises
+    come before publishing, which waits for witnesses.
     """
     del timestamp
     close_old_connections()
-    each_apart([*(partial(_tell, city) for city in sequencer.waiting_cities()), _publish])
+    each_apart(
+        [
+            *(partial(_tell, city) for city in sequencer.waiting_cities()),
+            partial(promise_or_wait, clock.wall()),
+            _publish,
+        ]
+    )
 
 
 def _tell(city: str) -> int:

@@ -9,6 +9,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from kezek.core import clock
+from kezek.journal.log.tiles import CHECKPOINT
 from kezek.journal.log.where import home
 from kezek.openlog.holding import Held, holding
 from kezek.openlog.models import Promise, Salt
@@ -21,6 +22,7 @@ from kezek.openlog.showing import Kept, Shown, check_shown
 from kezek.people.queries import iin_of
 from kezek.places.models import Place
 from kezek.queue.models import Application
+from kezek.site import waking
 from kezek.site.commands import log
 from kezek.vouchers.models import Voucher
 from tests.builders import TARAZ, an_application, statements_of
@@ -175,6 +177,31 @@ def test_what_a_checkpoint_covers_needs_no_promise() -> None:
     filed()
     publish()
     assert promise_new(WALL) == 0
+
+
+def test_what_is_signed_and_not_yet_published_is_promised() -> None:
+    """A publisher that ends between the two leaves the family without a receipt for a while."""
+    filed()
+    shown = publish() / CHECKPOINT
+    before = shown.read_bytes()
+    (application,) = filed()
+    publish()
+    shown.write_bytes(before)
+    assert promise_new(WALL) == 1
+    assert held(application)[0].promise
+
+
+def test_what_nobody_has_published_yet_is_promised_as_soon_as_the_log_has_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Not by the job that waits for everything which acts in domain time."""
+    monkeypatch.setattr(waking, "close_old_connections", lambda: None)  # the test's own is old
+    monkeypatch.setattr(waking, "_publish", lambda: 0)  # the witnesses let it wait
+    filed()
+    waking.wake_followers.func(0)
+    assert not Promise.objects.exists()
+    waking.wake_log.func(0)
+    assert Promise.objects.count() == 1
 
 
 def test_every_promise_is_redeemed() -> None:
