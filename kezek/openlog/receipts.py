@@ -29,7 +29,7 @@ _MESSAGES: Final[Mapping[str, Sequence[tuple[str, str, tuple[str, ...]]]]] = {
     "place.accepted": (("c", "place|v1", ("voucher", "place")),),
 }
 _HASH: Final = re.compile(r"[0-9a-f]{64}")
-_SECONDS: Final = re.compile(r"[1-9][0-9]{0,11}")
+_SECONDS: Final = re.compile(r"[1-9][0-9]{0,10}")  # to the year 5138: any of them is a moment
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -7,7 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from kezek.journal.log.note import Use, Verifier
-from kezek.journal.log.tiles import VKEY, Reader
+from kezek.journal.log.tiles import VKEY, Reader, TileWrong
 from kezek.openlog.models import Promise as Promised
 from kezek.openlog.receipts import Promise, Receipt, Seen, is_promise, look
 from kezek.openlog.refusals import LogNotPublished
@@ -67,6 +67,12 @@ def _promise(promise: Promise, log: Verifier, folder: Path, moment: datetime) ->
 
 
 def is_in(folder: Path, index: int, fingerprint: str) -> bool:
-    """Whether the entry with this fingerprint stands there in the published log."""
-    reader = Reader(folder)
-    return index < reader.size and sha256(reader.entry(index)).hexdigest() == fingerprint
+    """Whether the entry with this fingerprint stands there in the published log.
+
+    Raises LogNotPublished while a file that would say it is missing.
+    """
+    try:
+        reader = Reader(folder)
+        return index < reader.size and sha256(reader.entry(index)).hexdigest() == fingerprint
+    except TileWrong:
+        raise LogNotPublished from None

@@ -1,5 +1,6 @@
 """The page that checks anybody's receipt, and the links of a city that publishes them."""
 
+import json
 from datetime import timedelta
 from pathlib import Path
 
@@ -9,12 +10,14 @@ from django.test import Client
 from pytest_django import Settings
 
 from kezek.core import clock
+from kezek.journal.log.tiles import CHECKPOINT
 from kezek.journal.log.where import folder
 from kezek.openlog.holding import Held, holding
 from kezek.openlog.models import Promise
 from kezek.openlog.numbers import numbers_of
 from kezek.openlog.paper import pack
 from kezek.openlog.promises import TERM, promise_new
+from kezek.openlog.receipts import Receipt
 from kezek.people.queries import iin_of
 from kezek.places.models import Place
 from kezek.policy.models import City
@@ -100,6 +103,42 @@ def test_what_is_no_receipt_is_refused_beside_its_field(
     page = said(409, letters=letters)
     assert "Расписка" in page
     assert 'role="alert"' in page
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("at", "2025-13-45T25:61:61Z"),  # written as a moment, and none
+        ("filed", "0001-01-01T00:00:00Z"),  # before the calendar begins, in Almaty
+        ("at", {}),
+        ("kind", ["queue.filed"]),
+    ],
+)
+def test_an_entry_that_nobody_could_have_written_is_shown_as_not_ours(
+    application: Application, field: str, value: object
+) -> None:
+    receipt = held(application)[0].receipt
+    assert receipt
+    facts = json.dumps({**receipt.facts(), field: value}).encode()
+    forged = Receipt.made(facts, receipt.salt, receipt.says, receipt.proof)
+    assert "Расписка неверна" in said(letters=forged.text())
+
+
+def test_a_promise_for_a_day_that_no_calendar_has_is_no_promise(application: Application) -> None:
+    filed()
+    promise_new(clock.wall())
+    lines = Promise.objects.latest("index").note.split("\n")
+    lines[2] = "9" * 12
+    said(409, letters="\n".join(lines))
+
+
+def test_a_promise_is_not_followed_while_a_file_of_the_log_is_missing(
+    application: Application,
+) -> None:
+    filed()
+    promise_new(clock.wall())
+    (folder() / CHECKPOINT).unlink()
+    assert "журнал ещё не опубликован" in said(409, letters=Promise.objects.get().note)
 
 
 def test_a_file_too_large_for_a_receipt_is_refused(application: Application) -> None:

@@ -52,7 +52,7 @@ def check_receipt(request: HttpRequest) -> HttpResponse:
             "shown": shown,
             "kept": found if isinstance(found, Kept) else None,
             "rows": _rows(shown, city_of(request).code) if shown else [],
-            "says": kind_words().get(shown.seen.facts.get("kind", ""), "") if shown else "",
+            "says": kind_words().get(str(shown.seen.facts.get("kind")), "") if shown else "",
             "signers": ", ".join(shown.seen.signers) if shown else "",
         },
         status=REFUSED if form.errors else 200,
@@ -91,8 +91,16 @@ def _moments(facts: Mapping[str, Any]) -> list[tuple[str, str]]:
         "filed": pgettext("application", "Filed"),
         "at": pgettext("receipt", "Written in the log"),
     }
-    found = [(word, parse_datetime(str(facts.get(field, "")))) for field, word in words.items()]
-    return [(word, moment(at)) for word, at in found if at is not None]
+    found = [(word, _moment(str(facts.get(field, "")))) for field, word in words.items()]
+    return [(word, at) for word, at in found if at]
+
+
+def _moment(text: str) -> str:
+    """A moment in words; nothing where somebody has written what is none."""
+    try:
+        return moment(parse_datetime(text))
+    except (ValueError, OverflowError):
+        return ""
 
 
 def _queue(facts: Mapping[str, Any], city: str) -> list[Row]:
