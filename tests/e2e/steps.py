@@ -12,7 +12,6 @@ from typing import Any
 import psycopg
 from playwright.sync_api import Locator
 
-from kezek.site import cluster
 from kezek.site.generator.demo import read_demo
 from tests.e2e.conftest import Visitor, code_for
 from tests.e2e.server import ROOT, Town
@@ -20,6 +19,7 @@ from tests.e2e.server import ROOT, Town
 DEMO = read_demo(ROOT / "cities" / "taraz")
 GARDEN = "n36"
 PATIENCE = 60.0  # seconds for what the worker does
+LOOK = 0.1  # seconds between two looks
 JOURNEY = 150.0  # seconds for a month of the town
 PDF = ROOT / "var" / "cache" / "certificate.pdf"
 
@@ -44,20 +44,20 @@ def staff(role: str) -> dict[str, str]:
 
 def ask(town: Town, query: str, *values: object) -> list[tuple[Any, ...]]:
     """Rows of the town's database, to know what a page can't tell."""
-    with psycopg.connect(cluster.ensure().url(town.database, "owner")) as database:
+    with psycopg.connect(town.url) as database:
         return database.execute(query.encode(), values).fetchall()
 
 
 def until(
     done: Callable[[], object], seconds: float, what: str, visitor: Visitor | None = None
 ) -> None:
-    """Look again every half second until it is so; else say what the visitor's page shows."""
+    """Look again, often, until it is so; else say what the visitor's page shows."""
     due = time.monotonic() + seconds
     while not done():
         if time.monotonic() > due:
             words = visitor.page.locator("main").inner_text()[:1500] if visitor else ""
             raise AssertionError(f"waited {seconds:.0f} s in vain: {what}\n{words}")
-        time.sleep(0.5)
+        time.sleep(LOOK)
 
 
 def form(visitor: Visitor, holding: str = "button") -> Locator:

@@ -9,7 +9,6 @@ import psycopg
 import pytest
 from playwright.sync_api import Browser
 
-from kezek.site import cluster
 from tests.e2e.conftest import Visitor, phone
 from tests.e2e.server import Town, build
 from tests.e2e.steps import applicant, ask, at, path_of, sign_in
@@ -114,7 +113,7 @@ def test_at_the_opening_in_a_crowd_one_sees_a_number_and_then_ones_contract(
     assert family.arrivals() == []
     page.wait_for_timeout(max(0.0, opened - time.monotonic() + 1) * 1000)
     family.go(f"choose/{group}/")
-    with psycopg.connect(cluster.ensure().url(rush_town.database, "owner")) as city:
+    with psycopg.connect(rush_town.url) as city:
         # What an iteration does: nobody's claim is judged meanwhile.
         city.execute("SELECT pg_advisory_xact_lock(1, hashtext('taraz'))")
         family.press()
