@@ -73,4 +73,7 @@ def test_a_receipt_is_printed_kept_and_checked(
         kept = _kept(visitor, child, tmp_path)
         _checked_here(visitor, kept)
         _checked_there(visitor, kept)
+        visitor.go("cabinet/mine/erase/")  # while the child waits, the page says what ends first
+        assert visitor.page.locator(f"main .panel.wrong a[href$='/{child}']").is_visible()
+        visitor.keep(f"erase-{language}")
     context.close()
