@@ -189,6 +189,7 @@ def test_a_city_that_publishes_links_shows_them_with_their_salts(
         number in page for number in (application.number, Voucher.objects.get().number, place)
     )
     salts = [one.receipt.salt.hex() for one in held(application) if one.receipt]
+    assert "случайное число, своё для каждой записи" in page  # what a salt is
     assert salts[0] not in page
     assert salts[1] in page
     assert salts[2] in page
