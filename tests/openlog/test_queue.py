@@ -104,6 +104,15 @@ def test_one_too_young_is_early_until_the_month_after_its_day() -> None:
     assert len(told("queue.ready")) == 1
 
 
+def test_one_that_was_filed_in_the_same_batch_is_old_enough_a_month_later_too() -> None:
+    row = _filed(date(2024, 6, 20))
+    for day in (date(2025, 12, 31), date(2026, 1, 1)):
+        an_application(moment=clock.at(day, 9))
+    assert told("queue.ready") == [{"kind": "queue.ready", "app": row.number}]
+    an_application(moment=clock.at(date(2026, 2, 1), 9))
+    assert len(told("queue.ready")) == 1
+
+
 def test_who_has_left_meanwhile_is_not_told_to_be_old_enough() -> None:
     row = _filed(date(2024, 6, 20))
     withdraw_application(application=row.pk, **_frame())

@@ -123,6 +123,11 @@ def iterations(ids: Collection[int]) -> dict[int, Issue]:
     )
 
 
+def applied(ids: Collection[int]) -> dict[int, str]:
+    """The numbers of applications by id."""
+    return _by_first(str, "SELECT id, number FROM queue_application WHERE id = ANY(%s)", ids)
+
+
 def made_by(iterations_: Collection[int]) -> list[Made]:
     """The vouchers of these iterations, by their numbers."""
     if not iterations_:

@@ -8,7 +8,7 @@ from kezek.core import clock
 from kezek.journal.followers import Fact
 from kezek.openlog import rules as forms
 from kezek.openlog.rules import Stage
-from kezek.openlog.telling import state
+from kezek.openlog.telling import known, state
 from kezek.openlog.telling.batch import Batch
 from kezek.openlog.telling.state import Child
 
@@ -20,10 +20,12 @@ def begin_month(batch: Batch, fact: Fact, month: date) -> None:
 
     In the order of their numbers.
     """
-    grown = state.grown(batch.city, month)
-    missing = {pk for _number, pk in grown} - batch.children.keys()
+    before = {pk: number for number, pk in state.grown(batch.city, month)}
+    missing = before.keys() - batch.children.keys()
     batch.children.update(state.children(missing))
-    for number, pk in grown:
+    here = {pk for pk, one in batch.children.items() if one.early and one.may_from < month}
+    grown = before | known.applied(here - before.keys())
+    for pk, number in sorted(grown.items(), key=lambda one: one[1]):
         one = batch.children[pk]
         if one.early and one.may_from < month:
             one.early = False
