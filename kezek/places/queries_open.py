@@ -64,6 +64,7 @@ class PublicPlace:
             round=None,
             order=None,
             last=None,
+            application="",
         )
 
 

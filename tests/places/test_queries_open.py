@@ -55,6 +55,14 @@ def test_a_city_that_publishes_what_ties_numbers_shows_the_application() -> None
     assert line.application == place.voucher.application.number
 
 
+def test_what_ties_the_numbers_of_a_protected_child_is_never_published() -> None:
+    place = a_claimed_place()
+    a_privilege(place, state="proven")
+    ruled(publish_links=True)
+    (line,) = queries.public_places(TARAZ)
+    assert (line.protected, line.application) == (True, "")
+
+
 @pytest.mark.parametrize("state", ["pending", "proven", "expired"])
 def test_of_a_protected_child_no_kindergarten_is_told(state: str) -> None:
     place, other = a_claimed_place(), a_claimed_place()
