@@ -966,6 +966,12 @@ CREATE TABLE public.journal_log_entry (
     CONSTRAINT log_entry_has_a_length CHECK ((octet_length(body) <= 65535))
 );
 
+CREATE TABLE public.journal_log_refusal (
+    id smallint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    CONSTRAINT log_refusal_one CHECK ((id = 1))
+);
+
 CREATE TABLE public.journal_order (
     city character varying(24) NOT NULL,
     seq bigint NOT NULL,
@@ -2296,6 +2302,9 @@ ALTER TABLE ONLY public.journal_log_entry
 
 ALTER TABLE ONLY public.journal_log
     ADD CONSTRAINT journal_log_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.journal_log_refusal
+    ADD CONSTRAINT journal_log_refusal_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.journal_order
     ADD CONSTRAINT journal_order_entry_id_key UNIQUE (entry_id);

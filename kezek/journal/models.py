@@ -123,6 +123,27 @@ class Log(models.Model):
         return str(self.pk)
 
 
+class LogRefusal(models.Model):
+    """That the open log refuses to go on: one row while it does."""
+
+    retention: ClassVar[Retention] = Retention.SHORT
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    since = models.DateTimeField()  # real time
+
+    class Meta:
+        """One at most."""
+
+        db_table = "journal_log_refusal"
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(id=1), name="log_refusal_one"),
+        ]
+
+    def __str__(self) -> str:
+        """Since when."""
+        return f"{self.since:%Y-%m-%d %H:%M:%S}"
+
+
 class LogEntry(models.Model):
     """One entry of the open log, from 0 without a gap; bytes to this room, public to everybody.
 

@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from kezek.core import clock
+from kezek.journal.log.alarm import end_alarm, raise_alarm
 from kezek.journal.sequencer import catch_up
 from kezek.policy.models import City
 from kezek.queue.acts import settle_order
@@ -59,6 +60,17 @@ def test_money_is_allotted_once(department: Client) -> None:
     assert "Деньги выделены." in page
     assert "№ 4" in page
     assert "12,5 = " in page
+
+
+def test_that_the_open_log_stands_still_is_the_first_thing_to_be_read(department: Client) -> None:
+    assert "Открытый журнал" not in words(department.get(MONEY))
+    raise_alarm(START)
+    page = words(department.get(MONEY))
+    assert "Открытый журнал стоит" in page
+    assert "1 июля" in page
+    assert "Ашық журнал тоқтап тұр" in words(department.get(MONEY.replace("/ru/", "/kk/")))
+    end_alarm()
+    assert "Открытый журнал" not in words(department.get(MONEY))
 
 
 def test_going_back_and_sending_another_sum_is_a_new_wish(department: Client) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
+from kezek.core import clock
+from kezek.journal.log.alarm import end_alarm, raise_alarm
 from kezek.journal.log.appending import LOG_LOCK
 from kezek.journal.log.checkpoint import Checkpoint
 from kezek.journal.log.errors import DatabaseBehind, ForeignFolder, LogForked, LogRefused
@@ -264,7 +266,9 @@ def publish_or_tell() -> Checkpoint | None:
         if not path.exists() or path.read_text(encoding="utf-8") != said:
             _log.error("the open log refuses to go on: %s", error)
             keep(path, said.encode(), 0o600)
+        raise_alarm(clock.wall())
         return None
+    end_alarm()
     path.unlink(missing_ok=True)
     return found
 

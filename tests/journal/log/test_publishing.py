@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from kezek.journal.log import publishing
+from kezek.journal.log.alarm import refused_since
 from kezek.journal.log.checkpoint import Checkpoint
 from kezek.journal.log.errors import (
     DatabaseBehind,
@@ -278,12 +279,17 @@ def test_the_worker_tells_once_and_forgets_when_it_is_over(
     assert len(caplog.records) == 1
     (said,) = refusals(here.secret.parent, database)
     assert "checkpoint is not signed by" in said
+    since = refused_since()
+    assert since is not None
+    assert publish_or_tell() is None
+    assert refused_since() == since
     (here.folder / "checkpoint").write_bytes(good)
     some(1)
     found = publish_or_tell()
     assert found
     assert found.size == 301
     assert refusals(here.secret.parent, database) == []
+    assert refused_since() is None
 
 
 def test_the_sandbox_s_witnesses_sign(here: Home) -> None:

@@ -19,6 +19,7 @@ from kezek.face.parts import Table
 from kezek.face.pictures.money import Money
 from kezek.face.pictures.money import money as money_picture
 from kezek.face.submit import act_key, done, refuse
+from kezek.journal.log.alarm import refused_since
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.vouchers.acts import allot_money
@@ -99,6 +100,7 @@ def money(request: HttpRequest) -> HttpResponse:
             "balance": balance(value),
             "table": _balances(found),
             "allotments": [(row, source_words()[row.source]) for row in allotments(city.pk)],
+            "log_refused_since": refused_since(),
             **term_of_rules(city.pk),
         },
     )
