@@ -88,6 +88,12 @@ def test_money_of_a_year_without_an_issue_is_held_against_what_was_allotted(
     wrong(replay(town.log), allotted, "of what was allotted for 2026 10 tenge went nowhere")
 
 
+@pytest.mark.parametrize("way", [["free", "purse"], ["source", "reserved"], ["free", "free"]])
+def test_money_goes_only_where_it_may(way: list[str], town: City, replay: Replay) -> None:
+    at = town.add("money", year=2025, flows=[[*way, 40]])
+    wrong(replay(town.log), at, "a field of money is missing or not as it must be: flows")
+
+
 # ---------------------------------------------------------------- days
 
 

@@ -67,13 +67,32 @@ def _by_number(form: Callable[[object], bool]) -> Callable[[object], bool]:
 def _flow(value: object) -> bool:
     if type(value) is not list or len(value) != 3:
         return False
-    return type(value[0]) is str and type(value[1]) is str and _count(value[2])
+    giver, taker, tenge = value
+    if type(giver) is not str or type(taker) is not str:
+        return False
+    return f"{giver} {taker}" in _FLOWS and _count(tenge)
 
 
 def _room(value: object) -> bool:
     return type(value) is list and len(value) == 2 and _whole(value[0]) and _count(value[1])
 
 
+# From which pot to which money may go.
+_FLOWS: Final = frozenset(
+    {
+        "source free",
+        "source contingency",
+        "free reserved",
+        "reserved free",
+        "contingency free",
+        "contingency accrued",
+        "reserved accrued",
+        "accrued free",
+        "accrued ordered",
+        "ordered accrued",
+        "ordered paid",
+    }
+)
 _FORMS: Final[Mapping[str, Callable[[object], bool]]] = {
     "ahead": _count,
     "app": _text,
