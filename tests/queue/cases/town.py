@@ -1,7 +1,5 @@
 """A city in which a case of these files happens, told event by event through the real acts."""
 
-import json
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -9,9 +7,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from kezek.core import clock
-from kezek.core.actors import CALENDAR, IMPORT
+from kezek.core.actors import CALENDAR
 from kezek.people.models import Person
-from kezek.policy.acts import publish_policy
 from kezek.policy.queries import rules_for
 from kezek.queue.acts import (
     claim_privilege,
@@ -25,7 +22,6 @@ from kezek.queue.acts import (
 from kezek.queue.acts.applications import NewApplication
 from kezek.queue.models import Application
 from kezek.queue.rules import FalseReason
-from kezek.site.settings import ROOT
 from kezek.vouchers.acts import (
     Ran,
     allot_money,
@@ -50,9 +46,9 @@ from tests.builders import (
     an_allotment,
     guardian_of,
 )
+from tests.queue.cases.own_city import OWN, published
 
 NORM: Final = 65_000
-OWN: Final = "kala"  # the city of a case that has rules of its own
 GROUNDS: Final = {"в первую очередь": "large_family", "вне очереди": "killed_in_service"}
 RIGHTS: Final = {
     "общая": "general",
@@ -86,49 +82,11 @@ class Town:
         self.applications: dict[str, int] = {}
         self.lines: dict[str, dict[str, Standing]] = {}
         self.filings = 0
-        self.own = self._publish(folder) if {"rules", "norms"} & case.keys() else TARAZ
+        self.own = published(case, folder) if {"rules", "norms"} & case.keys() else TARAZ
         for name in {child.get("city", self.own) for child in case["children"].values()}:
             if name != OWN:
                 a_city(name)
             self.lines[name] = {}
-
-    def _publish(self, folder: Path) -> str:
-        """Taraz with other values, from a file of its own."""
-        folder /= OWN
-        folder.mkdir()
-        base = ROOT / "cities" / TARAZ
-        document = tomllib.loads((base / "policy.toml").read_text("utf-8"))
-        norms = self.case.get("norms", {})
-        bands = [
-            {
-                **band,
-                "norm": norms.get(str(band["order"]), band["norm"]),
-                "reserve_norm": norms.get(str(band["order"]), band["reserve_norm"]),
-            }
-            for band in document["band"]
-        ]
-        city = {**document["city"], "code": OWN}
-        lines = [
-            f"extends = {_toml(str(base / 'policy.toml'))}",
-            f"band = {_toml(bands)}",
-            f"city = {_toml(city)}",
-        ]
-        for name, value in self.case.get("rules", {}).items():
-            rule = {**document["rule"][name], "value": value}
-            lines += [f"[rule.{name}]", *(f"{key} = {_toml(part)}" for key, part in rule.items())]
-        (folder / "policy.toml").write_text("\n".join(lines), "utf-8")
-        (folder / "city.toml").write_text(
-            (base / "city.toml").read_text("utf-8").replace(f'code = "{TARAZ}"', f'code = "{OWN}"'),
-            "utf-8",
-        )
-        publish_policy(
-            actor=IMPORT,
-            moment=clock.at(date(2025, 1, 1)),
-            request_key=f"builder:publish:{OWN}",  # so that builders find it as they find others
-            city=OWN,
-            folder=str(folder),
-        )
-        return OWN
 
     def live(self) -> None:
         """Everything of the case in its order; each issue is compared with the file's answer."""
@@ -425,14 +383,3 @@ def _moment(written: datetime) -> datetime:
     """A moment of the file by the clocks of Almaty."""
     at = clock.at(written.date(), written.hour, written.minute, written.second)
     return at + timedelta(microseconds=written.microsecond)
-
-
-def _toml(value: object) -> str:
-    """A value as TOML writes it on one line."""
-    if isinstance(value, dict):
-        return "{ " + ", ".join(f"{key} = {_toml(part)}" for key, part in value.items()) + " }"
-    if isinstance(value, list):
-        return "[" + ", ".join(_toml(part) for part in value) + "]"
-    if isinstance(value, date):
-        return value.isoformat()
-    return json.dumps(value, ensure_ascii=False)
