@@ -1,15 +1,13 @@
-"""`kezek messages`, on a small house with faults planted in it, and on our own."""
+"""`kezek messages`, on a small house with faults planted in it."""
 
 import argparse
 import gettext
 import re
-import shutil
 from pathlib import Path
 
 import polib
 import pytest
 
-from kezek.core.words import LANGUAGES
 from kezek.site.catalogues.check import Finding, findings
 from kezek.site.catalogues.shelf import PLURALS, compile_all
 from kezek.site.catalogues.tidy import tidied
@@ -378,32 +376,3 @@ def test_a_changed_catalogue_is_compiled_again(house: Path) -> None:
     assert compile_all(house / "locale") == 1
     spoken = gettext.translation("django", house / "locale" / "queue", ["kk"])
     assert spoken.gettext("Join the queue") == "Кезекке жазылу"
-
-
-# ---------------------------------------------------------------- our own house
-
-
-def test_our_own_messages_are_complete() -> None:
-    assert [finding.told(ROOT) for finding in faults(ROOT)] == []
-
-
-def test_the_phrase_book_without_its_code_is_in_order(tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "locale" / "common", tmp_path / "locale" / "common")
-    (tmp_path / "kezek").mkdir()
-    assert [finding.told(tmp_path) for finding in faults(tmp_path)] == []
-
-
-SAMPLE = {"n": "99999", "d": "26.11", "code": "123456"}
-
-
-@pytest.mark.parametrize("lang", [lang for lang in LANGUAGES if lang != "en"])
-def test_an_sms_has_at_most_70_characters_with_its_values(lang: str) -> None:
-    entries = list(polib.pofile(str(ROOT / f"locale/common/{lang}/LC_MESSAGES/django.po")))
-    heads = [i for i, entry in enumerate(entries) if entry.tcomment]
-    start = next(i for i in heads if "SMS" in entries[i].tcomment)
-    end = next(i for i in heads if i > start)
-    assert end - start == 16
-    for entry in entries[start:end]:
-        for text in [entry.msgstr, *entry.msgstr_plural.values()]:
-            n = "5" if entry.msgid_plural else "99999"
-            assert len(text % (SAMPLE | {"n": n})) <= 70, text
