@@ -1,9 +1,8 @@
-"""A small town, a child's case in it, and the same acts on the house and on the model of a case."""
+"""The same acts on the house and on the model of a case; where they differ is an error."""
 
 import itertools
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import Any
@@ -15,16 +14,13 @@ from kezek.contracts import sweeps as contracts_sweeps
 from kezek.contracts.acts import Checked, Leaving, Reason
 from kezek.contracts.models import Contract, Enrolment
 from kezek.core import clock
-from kezek.core.actors import Actor, Role
+from kezek.core.actors import Actor
 from kezek.core.errors import DomainError
-from kezek.kindergartens.models import Group
 from kezek.ledger.queries import imbalance
-from kezek.people.models import Guardianship, Person
 from kezek.places import acts as places
 from kezek.places import sweeps as places_sweeps
 from kezek.places.models import Wait
 from kezek.policy.acts import declare_outage
-from kezek.policy.models import CalendarDay
 from kezek.policy.queries import remembered
 from kezek.queue import acts as queue
 from kezek.queue import sweeps as queue_sweeps
@@ -36,68 +32,14 @@ from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import reservation_gap
 from tests.builders import (
     DEPARTMENT,
-    PARENT,
     TARAZ,
-    a_city,
-    a_group,
-    a_person,
-    a_voucher,
-    an_account,
-    an_iin,
 )
-from tests.site.case_days import DAY, MOVED, OFF
+from tests.site.case_days import DAY
 from tests.site.case_model import BEGIN, Case
+from tests.site.case_town import Town
 
 PHONE = "+77010000001"
 _keys = itertools.count(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Town:
-    """What stands before every run: a child, a free seat, a seat that a neighbour's child holds."""
-
-    parent: Person
-    parent_iin: str
-    child: Person
-    child_iin: str
-    groups: dict[str, Group]
-    neighbour: int
-    actor: Actor
-
-
-def a_town() -> Town:
-    """Build it once; runs are rolled back to it."""
-    a_city()
-    for day in OFF | MOVED:
-        CalendarDay.objects.create(
-            day=day, working=day in MOVED, name_kk="күн", name_ru="день", name_en="day"
-        )
-    parent_iin, born = an_iin(), date(2022, 3, 4)
-    child_iin = an_iin(born)
-    parent = a_person(iin=parent_iin)
-    child = a_person(born, iin=child_iin)
-    Guardianship.objects.create(child=child, guardian=parent, kind="mother")
-    account = an_account(parent)
-    groups = {"A": a_group(capacity=1), "B": a_group(capacity=1)}
-    neighbour = a_voucher("confirmed", issued_at=clock.at(BEGIN, 9))
-    moment = clock.at(BEGIN, 9)
-    places.claim_place(
-        actor=PARENT,
-        moment=moment,
-        request_key="town",
-        city=TARAZ,
-        voucher=neighbour.pk,
-        group=groups["B"].pk,
-    )
-    return Town(
-        parent,
-        parent_iin,
-        child,
-        child_iin,
-        groups,
-        neighbour.pk,
-        Actor(Role.PARENT, account.pk),
-    )
 
 
 # One look at everything that the model knows about; a child's newest application, filing, voucher.

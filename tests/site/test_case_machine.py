@@ -18,8 +18,9 @@ from kezek.contracts.states import ContractState
 from kezek.places.states import LIVE_PLACES, LIVE_WAITS
 from kezek.queue.states import ApplicationState, FilingState
 from kezek.vouchers.states import VoucherState
-from tests.site.case_machine import ACTS, Run, Town, a_town
+from tests.site.case_machine import ACTS, Run
 from tests.site.case_model import Case
+from tests.site.case_town import Town, a_town
 
 pytestmark = pytest.mark.django_db
 STEPS = 9
