@@ -16,6 +16,8 @@ DEV := .venv/.stamp-dev
 PYTEST := $(BIN)/python -m pytest
 SIDES ?= 2
 SIDE_BY_SIDE := -n $(SIDES) --dist loadfile
+WALKERS ?= 3
+WALKING := -n $(WALKERS) --dist loadfile --no-loadscope-reorder
 
 .PHONY: help install run test test-long check style ready format season schema messages lock doctor screens browser clean
 
@@ -60,16 +62,17 @@ style: $(DEV)
 	$(KEZEK) messages check
 
 # Two workers, each with a database of its own, keep both cores at work. The journeys come after:
-# they time nothing, but do wait for a browser.
+# they time nothing, but do wait, for a browser and for the town; so there is one more of them, and
+# the longest files, which come first by name, begin first.
 test: style browser ready ## check, and all tests
 	@rm -f var/cache/tally.json
 	$(PYTEST) $(SIDE_BY_SIDE) -m 'not long' --ignore tests/e2e --tally var/cache/tally.json
-	$(PYTEST) $(SIDE_BY_SIDE) -m 'not long' tests/e2e --tally var/cache/tally.json --json-line
+	$(PYTEST) $(WALKING) -m 'not long' tests/e2e --tally var/cache/tally.json --json-line
 
 test-long: $(DEV) browser ready ## the tests that take their time, too
 	@rm -f var/cache/tally.json
 	$(PYTEST) $(SIDE_BY_SIDE) --ignore tests/e2e --tally var/cache/tally.json
-	$(PYTEST) $(SIDE_BY_SIDE) tests/e2e --tally var/cache/tally.json --json-line
+	$(PYTEST) $(WALKING) tests/e2e --tally var/cache/tally.json --json-line
 
 ready: $(STAMP)  # words compiled, styles gathered
 	@$(KEZEK) messages compile

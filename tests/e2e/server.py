@@ -28,7 +28,7 @@ from tests.site.machine import forget
 ROOT = Path(__file__).resolve().parents[2]
 KEZEK = (sys.executable, "-P", "-m", "kezek")
 CHILDREN = "600"
-PATIENCE = 60.0  # seconds for the first answer
+PATIENCE = 120.0  # seconds for the first answer on a busy machine
 
 
 @dataclass(slots=True)

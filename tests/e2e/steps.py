@@ -20,7 +20,7 @@ DEMO = read_demo(ROOT / "cities" / "taraz")
 GARDEN = "n36"
 PATIENCE = 60.0  # seconds for what the worker does
 LOOK = 0.1  # seconds between two looks
-JOURNEY = 150.0  # seconds for a month of the town
+JOURNEY = 300.0  # seconds for a month of the town on a busy machine
 PDF = ROOT / "var" / "cache" / "certificate.pdf"
 
 

@@ -13,7 +13,7 @@ from tests.e2e.conftest import Visitor, phone
 from tests.e2e.server import Town, build
 from tests.e2e.steps import applicant, ask, at, path_of, sign_in
 
-EARLY = 25  # seconds before the opening in which the family presses
+EARLY = 15  # seconds before the opening in which the family presses
 FORM = "main form[action='/rush/claim/'] button"
 
 
