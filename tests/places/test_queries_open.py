@@ -9,7 +9,7 @@ from pytest_django import DjangoAssertNumQueries
 from kezek.core import clock
 from kezek.kindergartens.models import StaffPost
 from kezek.places import queries_open as queries
-from kezek.places.models import Place
+from kezek.places.models import Place, Wait
 from kezek.places.queries_open import OpenWait
 from kezek.queue.models import Privilege
 from tests.builders import START, TARAZ, a_group, an_account, guardian_of, ruled
@@ -24,7 +24,7 @@ def _on_the_day_of_the_claims() -> Iterator[None]:
         yield
 
 
-def a_privilege(place: Place, code: str = "no_parental_care", state: str = "proven") -> None:
+def a_privilege(place: Place | Wait, code: str = "no_parental_care", state: str = "proven") -> None:
     Privilege.objects.create(
         application_id=place.voucher.application_id,
         code=code,
@@ -138,7 +138,7 @@ def test_a_line_tells_turns_and_days_and_no_number_of_a_voucher() -> None:
     first, second = a_line(group, 2)
     a_claimant()
     day = clock.day_of(START - timedelta(hours=2))
-    assert queries.open_lines([group.pk]) == {
+    assert queries.open_lines(TARAZ, [group.pk]) == {
         group.pk: [
             OpenWait(1, day, first),
             OpenWait(2, clock.day_of(START - timedelta(hours=1)), second),
@@ -153,7 +153,7 @@ def test_lines_come_with_the_longest_first(
     a_line(short, 1)
     a_line(long, 2)
     a_group()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the rules of the day, too
         lines = queries.lines_page(TARAZ)
     assert [(line.group, line.waiting, line.free) for line in lines] == [
         (long.pk, 2, 0),
@@ -161,3 +161,15 @@ def test_lines_come_with_the_longest_first(
     ]
     assert queries.lines_count(TARAZ) == (2, 3)
     assert queries.lines_page(TARAZ, 2) == []
+
+
+def test_a_protected_child_stands_in_no_open_line() -> None:
+    mixed, alone = a_full_group(1), a_full_group(1)
+    first, second = a_line(mixed, 2)
+    (only,) = a_line(alone, 1)
+    for wait in (first, only):
+        a_privilege(Wait.objects.select_related("voucher").get(pk=wait))
+    (line,) = queries.open_lines(TARAZ, [mixed.pk, alone.pk]).values()
+    assert [(one.turn, one.wait) for one in line] == [(1, second)]
+    assert [(one.group, one.waiting) for one in queries.lines_page(TARAZ)] == [(mixed.pk, 1)]
+    assert queries.lines_count(TARAZ) == (1, 1)

@@ -124,7 +124,7 @@ def kindergarten(request: HttpRequest, code: str) -> HttpResponse:
     numbers = waiter_numbers(city.code)
     lines = {
         pk: [(one, numbers.get(one.wait, "")) for one in line]
-        for pk, line in open_lines(ids).items()
+        for pk, line in open_lines(city.code, ids).items()
     }
     offered = places.offered_by_group(ids)
     words = room_words()
