@@ -1,5 +1,7 @@
 """A city's rules as files: `cities/<city>/policy.toml`, and the files it builds on."""
 
+import copy
+import functools
 import json
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -23,6 +25,20 @@ class Layer:
     document: Document
 
 
+def parsed(text: str) -> Document:
+    """What a TOML text says, the caller's own to change. Raises tomllib.TOMLDecodeError.
+
+    Parsing takes ten times longer than copying, and a file is read at least twice: to be checked
+    and to be published.
+    """
+    return copy.deepcopy(_parsed(text))
+
+
+@functools.lru_cache(maxsize=32)
+def _parsed(text: str) -> Document:
+    return tomllib.loads(text)
+
+
 def layers_of(path: Path) -> Iterator[Layer]:
     """The file and those it builds on by `extends`, each before its base.
 
@@ -34,7 +50,7 @@ def layers_of(path: Path) -> Iterator[Layer]:
             raise RecursionError(path)
         seen.append(path)
         text = path.read_text("utf-8")
-        document = tomllib.loads(text)
+        document = parsed(text)
         base = document.pop("extends", None)
         yield Layer(path, text, document)
         if base is None:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from kezek.journal.record import record
 from kezek.policy import queries
 from kezek.policy.checking import check_policy
 from kezek.policy.models import City, PolicyVersion, QueueType
-from kezek.policy.reading import FILE, canonical, document_of, rules_of
+from kezek.policy.reading import FILE, canonical, document_of, parsed, rules_of
 from kezek.policy.refusals import PolicyRefused, VersionChanged
 
 
@@ -33,7 +32,7 @@ def publish_policy(
     if problems := check_policy(path / FILE):
         raise PolicyRefused(problems)
     document = document_of(path / FILE)
-    facts = json.loads(json.dumps(tomllib.loads((path / "city.toml").read_text("utf-8"))))
+    facts = json.loads(json.dumps(parsed((path / "city.toml").read_text("utf-8"))))
     names = {f"name_{lang}": facts["name"][lang] for lang in ("kk", "ru", "en")}
     is_default = not City.objects.filter(is_default=True).exclude(pk=city).exists()
     City.objects.update_or_create(
