@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
 
 from tests.e2e.server import ROOT, Town, build
 
@@ -81,8 +81,20 @@ class Visitor:
     failed: list[str] = field(default_factory=list)
 
     def go(self, path: str) -> None:
-        """Open a page of the portal in the visitor's language."""
-        self.page.goto(f"{self.base}/{self.language}/{path}")
+        """Open a page of the portal in the visitor's language.
+
+        A page that renews itself (the clock, while it moves) may do so in the very moment
+        the visitor leaves it; then they type the address again, as anybody would.
+        """
+        for last in (False, False, True):
+            try:
+                self.page.goto(f"{self.base}/{self.language}/{path}")
+            except Error as error:
+                if last or "interrupted by another navigation" not in str(error):
+                    raise
+                self.page.wait_for_load_state("load")
+            else:
+                return
 
     def keep(self, title: str) -> None:
         """Leave a picture of the page, and hold it to WCAG 2.2 AA and to its width."""
