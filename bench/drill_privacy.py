@@ -5,7 +5,7 @@ too), the journal, every open page that can be reached by links in both language
 the open API, all their addresses and what the programs wrote to their own logs are searched for
 each IIN, name and phone of the town.
 
-    make drill-privacy                       2,000 children to the end of January
+    make drill-privacy                       2,000 children, a year
     python bench/run.py drill-privacy 500 2025-09-30 1000
                                              children, last day, most pages to read
 
@@ -38,6 +38,7 @@ from kezek.core import clock
 from kezek.journal.log.where import folder
 from kezek.opendata.folder import home as data_folder
 from kezek.opendata.sweeps import publish
+from kezek.site.commands.season import END
 from kezek.site.settings import ROOT
 from tests.builders import TARAZ
 from tests.site.machine import forget
@@ -211,7 +212,7 @@ def look(told: str, until: date, most: int) -> Search:
 
 def main(words: list[str]) -> int:
     """Live, search, say."""
-    children, until, most = (*words, *("2000", "2026-01-31", "3000")[len(words) :])
+    children, until, most = (*words, *("2000", END.isoformat(), "3000")[len(words) :])
     for name in ("KEZEK_LOG", "KEZEK_DATA"):  # the files of this town are its own
         os.environ.pop(name, None)
     name = connection.settings_dict["NAME"]

@@ -44,6 +44,17 @@ BUILT_TAKEN: dict[int, int] = {}
 """Groups built with seats taken behind which no places stand."""
 
 
+_drawn: set[str] = set()
+
+
+def a_number(prefix: Prefix) -> str:
+    """A public number that nothing of this run has. Acts look in the table before they draw."""
+    while (number := numbers.draw(prefix, secrets.SystemRandom())) in _drawn:
+        pass
+    _drawn.add(number)
+    return number
+
+
 def a_key() -> str:
     """A request key that nobody used."""
     return f"test:{uuid.uuid4()}"
@@ -138,7 +149,7 @@ def _an_application(
     row = Application(
         pk=number,
         city_id=case.city_id,
-        number=numbers.draw(Prefix.APPLICATION, secrets.SystemRandom()),
+        number=a_number(Prefix.APPLICATION),
         old_number=old_number,
         case=case if state in {"waiting", "voucher", "inactive", "placed"} else None,
         child_id=case.child_id,
@@ -294,7 +305,7 @@ def a_voucher(
     confirmed = state in {"confirmed", "placed", "active", "returned"}
     row = Voucher.objects.create(
         city_id=city,
-        number=numbers.draw(Prefix.VOUCHER, secrets.SystemRandom()),
+        number=a_number(Prefix.VOUCHER),
         case_id=application.child_id if live else None,
         application=application,
         child_id=application.child_id,

@@ -5,19 +5,18 @@ First the guard's twin shows that the race happens; then the guard that it does 
 
 from collections.abc import Callable
 from functools import partial
-from secrets import SystemRandom
 from threading import Barrier
 
 import pytest
 
 from kezek.contracts.acts import Leaving, Reason, leave, withdraw_transfer
 from kezek.contracts.models import Enrolment, Transfer
-from kezek.core.numbers import Prefix, draw
+from kezek.core.numbers import Prefix
 from kezek.kindergartens.models import Group
 from kezek.places import queries as places
 from kezek.places.acts import claim_place, join_waiting_list
 from kezek.places.models import Place, Wait
-from tests.builders import TARAZ, a_group
+from tests.builders import TARAZ, a_group, a_number
 from tests.clones import at_once, cloned_db, template_db
 from tests.contracts.builders import frame
 from tests.contracts.transfers import RUN_AT, consented, enrolled, run
@@ -46,7 +45,7 @@ def _twin(group: Group, counted: Barrier) -> None:
     voucher = a_claimant(group.band)
     Place.objects.create(
         city_id=TARAZ,
-        number=draw(Prefix.PLACE, SystemRandom()),
+        number=a_number(Prefix.PLACE),
         case_id=voucher.case_id,
         voucher=voucher,
         child_id=voucher.child_id,

@@ -6,12 +6,11 @@ First the guard's twin shows that the race happens; then the guard that it does 
 from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
-from secrets import SystemRandom
 from threading import Barrier
 
 import pytest
 
-from kezek.core.numbers import Prefix, draw
+from kezek.core.numbers import Prefix
 from kezek.kindergartens.models import Group
 from kezek.places import queries
 from kezek.places.acts import (
@@ -25,7 +24,7 @@ from kezek.places.acts import (
 from kezek.places.models import Place, Wait
 from kezek.places.sweeps import offer_freed_seats
 from kezek.vouchers.models import Voucher
-from tests.builders import TARAZ, a_group
+from tests.builders import TARAZ, a_group, a_number
 from tests.clones import at_once
 from tests.places.builders import NOW, a_claimant, a_claimed_place, a_full_group, a_line, frame
 
@@ -49,7 +48,7 @@ def _twin(voucher: Voucher, group: Group, counted: Barrier) -> None:
         return
     Place.objects.create(
         city_id=TARAZ,
-        number=draw(Prefix.PLACE, SystemRandom()),
+        number=a_number(Prefix.PLACE),
         case_id=voucher.case_id,
         voucher=voucher,
         child_id=voucher.child_id,

@@ -8,7 +8,7 @@ from threading import Barrier
 
 import pytest
 
-from kezek.core.numbers import Prefix, draw
+from kezek.core.numbers import Prefix
 from kezek.kindergartens.models import Group
 from kezek.places import queries
 from kezek.places.acts import claim_place, file_choices, join_waiting_list
@@ -18,7 +18,7 @@ from kezek.places.standing.recheck import recheck
 from kezek.policy.queries import rules_for
 from kezek.queue.models import Application
 from kezek.vouchers.models import Voucher
-from tests.builders import START, TARAZ, a_group, a_key, an_application
+from tests.builders import START, TARAZ, a_group, a_key, a_number, an_application
 from tests.clones import at_once
 from tests.places.builders import NOW, a_claimant, a_full_group, frame
 from tests.places.standing.builders import a_crowd, a_family, a_round, last_round, row_of
@@ -78,7 +78,7 @@ def _twin(vouchers: list[int], group: Group, counted: Barrier) -> None:
             voucher = Voucher.objects.get(pk=one.voucher)
             Place.objects.create(
                 city_id=TARAZ,
-                number=draw(Prefix.PLACE, random.SystemRandom()),
+                number=a_number(Prefix.PLACE),
                 case_id=voucher.case_id,
                 voucher=voucher,
                 child_id=voucher.child_id,
