@@ -154,11 +154,11 @@ _offset: tuple[float, timedelta, datetime | None] | None = None
 def demo_now() -> datetime:
     """Domain time of a demo: real time plus the offset, or where a move holds it.
 
-    The row is read at most twice a second of real time.
+    The row is read at most ten times a second of real time.
     """
     global _offset  # noqa: PLW0603 - one small cache of one row
     known, age = _offset, time.monotonic()
-    if known is None or age - known[0] > 0.5:
+    if known is None or age - known[0] > 0.1:
         row = DemoClock.objects.filter(pk=1).first()
         known = (age, row.offset if row else timedelta(), row.stands_at if row else None)
         _offset = known

@@ -102,12 +102,17 @@ def sign_in(visitor: Visitor, person: dict[str, str], keep: bool = False) -> Non
 
 def move_clock(visitor: Visitor, town: Town, to: str) -> None:
     """Move the demo clock by its panel and wait until the town has lived so far."""
+    newest = "SELECT coalesce(max(id), 0) FROM policy_clockmove"
+    ((before,),) = ask(town, newest)
     visitor.go("demo/clock/")
     with visitor.page.expect_navigation():
         visitor.page.locator(f"main button[name=to][value={to}]").click()
-    asked = "SELECT state, message FROM policy_clockmove ORDER BY id DESC LIMIT 1"
-    until(lambda: ask(town, asked)[0][0] in {"done", "failed"}, JOURNEY, f"the clock: {to}")
-    ((state, message),) = ask(town, asked)
+    ended = (
+        "SELECT state, message FROM policy_clockmove"
+        " WHERE id > %s AND state IN ('done', 'failed') ORDER BY id LIMIT 1"
+    )
+    until(lambda: ask(town, ended, before), JOURNEY, f"the clock: {to}", visitor)
+    ((state, message),) = ask(town, ended, before)
     assert state == "done", f"the clock stopped: {message}"
     visitor.go("demo/clock/")
 

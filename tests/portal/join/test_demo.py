@@ -1,7 +1,8 @@
 """The demo panel, and its absence anywhere else."""
 
 import re
-from datetime import date
+import time
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -9,7 +10,9 @@ from django.test import Client
 
 from kezek.core import clock
 from kezek.delivery.sandbox import Mode, Port, modes
-from kezek.policy.models import City, ClockMove
+from kezek.policy import queries
+from kezek.policy.models import City, ClockMove, DemoClock
+from kezek.policy.queries import demo_now
 from kezek.policy.queries_demo import demo_people
 from tests.portal.join.visitor import PHONE, Visitor, a_family, code, typed
 
@@ -61,6 +64,19 @@ def test_while_the_clock_moves_the_page_says_how_far_it_is(city: City) -> None:
     visitor.send("demo/clock/", to="day")
     assert "Время уже переводится" in visitor.text
     assert ClockMove.objects.count() == 1
+
+
+def test_a_move_that_ended_this_moment_is_not_asked_for_again(
+    city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = clock.at(date(2025, 9, 1), 10), clock.at(date(2025, 9, 2), 9)
+    DemoClock.objects.create(pk=1, offset=timedelta(), stands_at=after)  # the worker has arrived
+    read = time.monotonic() + 60  # this process still knows what it read before
+    monkeypatch.setattr(queries, "_offset", (read, timedelta(), before))
+    monkeypatch.setattr(clock, "_source", demo_now)
+    assert clock.today() == clock.day_of(before)
+    Visitor().go("demo/clock/").send("demo/clock/", to="day")
+    assert ClockMove.objects.get().target == clock.at(date(2025, 9, 3), 9)
 
 
 def test_arrival_and_failure_are_said(city: City) -> None:

@@ -23,7 +23,7 @@ from kezek.face.parts import Link
 from kezek.people.access import actor_for
 from kezek.people.permissions import Permission, permits
 from kezek.policy.acts import ask_clock_move
-from kezek.policy.queries import calendar
+from kezek.policy.queries import calendar, forget_demo_clock
 from kezek.policy.queries_demo import Move, demo_people, latest_move
 from kezek.policy.rules import month_after
 from kezek.portal.forms.join import ServiceModes
@@ -65,7 +65,11 @@ def _key(typed: str) -> str:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def panel(request: HttpRequest) -> HttpResponse:
-    """Today's day; two buttons that move it; while it moves, how far it has come."""
+    """Today's day; two buttons that move it; while it moves, how far it has come.
+
+    The clock is looked at anew: a move that ended this moment must not be asked for twice.
+    """
+    forget_demo_clock()
     targets = _targets()
     refusals: list[str] = []
     wanted = targets.get(request.POST.get("to", ""))
