@@ -4,7 +4,16 @@ from django.urls import include, path
 
 from kezek.desks import paths  # noqa: F401 - registers the converter `day`
 from kezek.desks.views import journal, links, start
-from kezek.desks.views.counter import apply, case, family, find, move, papers, questions
+from kezek.desks.views.counter import (
+    apply,
+    case,
+    family,
+    find,
+    lists,
+    move,
+    papers,
+    questions,
+)
 from kezek.desks.views.department import (
     ahead,
     appeals,
@@ -75,6 +84,8 @@ counter = [
     path("counter/case/approve/", case.approve, name="approve"),
     path("counter/case/give-up/", case.give_up, name="give-up"),
     path("counter/case/place/", case.place, name="place"),
+    path("counter/case/list/", lists.wishes, name="list"),
+    path("counter/case/waits/", lists.waits, name="waits"),
     path("counter/case/papers/", papers.papers, name="papers"),
     path("counter/case/phone/", family.phone, name="phone"),
     path("counter/case/phone/code/", family.phone_code, name="phone-code"),

@@ -8,6 +8,7 @@ from django.db import connection
 
 from kezek.places.queries import Choice
 from kezek.places.queries_openings import opened_kinds
+from kezek.places.standing.queries import choices_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +45,9 @@ def wishable(application: int, day: date) -> list[Wishable]:
         kinds = ["ordinary", *sorted(opened_kinds(city, child, voucher, day))]
         cursor.execute(_WISHABLE, [city, band, kinds])
         return [Wishable(*row) for row in cursor.fetchall()]
+
+
+def wished(application: int, day: date) -> list[int]:
+    """The filed list, best first, without groups that the child may not have any more."""
+    fitting = {one.group for one in wishable(application, day)}
+    return [one.group for one in choices_of(application) if one.group in fitting]

@@ -48,6 +48,20 @@ def ask(town: Town, query: str, *values: object) -> list[tuple[Any, ...]]:
         return database.execute(query.encode(), values).fetchall()
 
 
+def a_full_group(town: Town, child: int) -> int:
+    """A group of the child's age without a free seat: the kindergarten has taken chairs away."""
+    ((group,),) = ask(
+        town,
+        "UPDATE kindergartens_group SET capacity = taken WHERE id = (SELECT g.id"
+        " FROM kindergartens_group g JOIN vouchers_voucher v ON v.city_id = g.city_id"
+        " AND v.band = g.band WHERE v.child_id = %s AND v.case_id IS NOT NULL AND g.published"
+        " AND g.kind = 'ordinary' AND g.taken > 0 AND NOT EXISTS (SELECT FROM places_wait w"
+        " WHERE w.group_id = g.id AND w.state = 'waiting') ORDER BY g.id LIMIT 1) RETURNING id",
+        child,
+    )
+    return int(group)
+
+
 def until(
     done: Callable[[], object], seconds: float, what: str, visitor: Visitor | None = None
 ) -> None:

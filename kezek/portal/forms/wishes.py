@@ -1,58 +1,12 @@
 """Forms of the family's list of kindergartens: its order, and what to add to it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kezek.portal.forms.parent import ChoiceFilter
-
-
-class Press(StrEnum):
-    """What a button of the list does with its group."""
-
-    ADD = "add"
-    UP = "up"
-    DOWN = "down"
-    REMOVE = "remove"
-
-
-@dataclass(frozen=True, slots=True)
-class Pressed:
-    """A pressed button: what it does and with which group."""
-
-    what: Press
-    group: int
-
-
-def pressed(sent: str) -> Pressed | None:
-    """The button behind «up:12»; None for anything else."""
-    word, _colon, number = sent.partition(":")
-    if word not in set(Press) or not number.isascii() or not number.isdigit():
-        return None
-    return Pressed(Press(word), int(number)) if len(number) <= MAX_DIGITS else None
-
-
-MAX_DIGITS = 18  # of a number that the database can hold
-
-
-def after(groups: Sequence[int], press: Pressed) -> list[int]:
-    """The list as the button leaves it; a press that means nothing any more changes nothing."""
-    order = list(groups)
-    if press.what is Press.ADD:
-        return order if press.group in order else [*order, press.group]
-    if press.group not in order:
-        return order
-    here = order.index(press.group)
-    if press.what is Press.REMOVE:
-        return [*order[:here], *order[here + 1 :]]
-    there = here - 1 if press.what is Press.UP else here + 1
-    if 0 <= there < len(order):
-        order[here], order[there] = order[there], order[here]
-    return order
 
 
 def renumbered(groups: Sequence[int], numbers: Mapping[int, int]) -> list[int]:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from kezek.portal.forms.wishes import OrderForm, Press, Pressed, after, pressed, renumbered
+from kezek.face.presses import Press, Pressed, after, pressed
+from kezek.portal.forms.wishes import OrderForm, renumbered
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from kezek.desks.beside import DOUBTS, Beside, beside, look
 from kezek.desks.forms import ConsentForm, GiveUpForm
 from kezek.desks.page import counter_sections, show
 from kezek.desks.views.counter.find import OPENED
+from kezek.desks.views.counter.lists import live_waits, may_list
 from kezek.face import formats
 from kezek.face.city import city_of, lang, named
 from kezek.face.parts import Link, Step
@@ -28,10 +29,13 @@ from kezek.people.acts import give_consent, open_account
 from kezek.people.permissions import Permission, permits
 from kezek.people.queries import account_of, guardians_of, name_of, names_of, person_of
 from kezek.places.queries import choices
+from kezek.places.queries_family import WaitLine
+from kezek.places.states import WaitState
 from kezek.queue.acts import restore_application
 from kezek.queue.queries import application_of
 from kezek.queue.queries_family import annulment_of
 from kezek.vouchers.acts import confirm_voucher, extend_voucher
+from kezek.vouchers.models import Voucher
 from kezek.vouchers.queries import extension_of, voucher_of
 
 CONSENT_TEXT = "2025-1"
@@ -67,6 +71,8 @@ def _show_case(
             "parent": name_of(person_of(here.actor.behalf)) if here.agreed else "",
             "voucher": voucher,
             "extension": extension_of(voucher, now) if voucher else None,
+            "may_list": found is not None and may_list(found),
+            "offers": _offers(here, voucher),
             "inactive": found is not None and found.application_state == "inactive",
             "life": _life(here, annulled=annulment_of(here.child, now) is not None),
             "timesheets": waiting_for_parent([here.child]),
@@ -75,6 +81,14 @@ def _show_case(
             "doubts": request.session.get(DOUBTS, []),
         },
     )
+
+
+def _offers(here: Beside, voucher: Voucher | None) -> list[tuple[WaitLine, str]]:
+    """Places that are offered to the child and wait for the family's answer, with their houses."""
+    if not here.agreed or voucher is None or voucher.state != "confirmed":
+        return []
+    found = live_waits(voucher)
+    return [(one, named(one, lang())) for one in found if one.state == WaitState.OFFERED]
 
 
 def _life(here: Beside, *, annulled: bool) -> list[Link]:

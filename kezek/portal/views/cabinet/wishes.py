@@ -19,24 +19,18 @@ from kezek.core import clock
 from kezek.core.errors import DomainError
 from kezek.core.words import fold
 from kezek.face.city import city_of, lang, named
+from kezek.face.presses import Press, Pressed, after, pressed
 from kezek.face.submit import in_words
 from kezek.people.permissions import Permission, permits
 from kezek.places.acts import file_choices
 from kezek.places.queries import Choice
 from kezek.places.queries_rounds import rounds_with
-from kezek.places.queries_wishes import wishable
+from kezek.places.queries_wishes import wishable, wished
 from kezek.places.standing.queries import choices_of, list_of
 from kezek.places.standing.reading import serves_lists
 from kezek.places.standing.rules import may_wish
 from kezek.policy.queries import rules_for
-from kezek.portal.forms.wishes import (
-    OrderForm,
-    Press,
-    Pressed,
-    WishFilter,
-    after,
-    pressed,
-)
+from kezek.portal.forms.wishes import OrderForm, WishFilter
 from kezek.portal.views.cabinet.family import (
     REFUSED,
     Child,
@@ -197,9 +191,7 @@ def add(request: HttpRequest, child: int) -> HttpResponse:
 
 
 def _groups(case: Timeline) -> list[int]:
-    """The filed list as it stands, without groups that the child may not have any more."""
-    fitting = {one.group for one in wishable(case.application, clock.today())}
-    return [one.group for one in choices_of(case.application) if one.group in fitting]
+    return wished(case.application, clock.today())
 
 
 def _file(
