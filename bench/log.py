@@ -279,5 +279,5 @@ def main(words: list[str]) -> int:
         found = alone(count)
         print(json.dumps(found), flush=True)
         found |= under_rush(crowd)
-    print(json.dumps(found))
+    print(f"\n{json.dumps(found)}")  # what a program wrote when it was ended may have no line end
     return 0

@@ -20,7 +20,7 @@ from kezek.openlog.models import Promise
 from kezek.openlog.receipts import promise_text
 
 TERM: Final = timedelta(hours=1)  # of real time; the next checkpoint comes within seconds
-BATCH: Final = 5_000
+BATCH: Final = 500  # a crowd beyond that gets its checkpoint sooner than its promises
 
 # Whose commitment a family can open, and no checkpoint covers yet.
 _NEW = """

@@ -179,6 +179,16 @@ def test_what_a_checkpoint_covers_needs_no_promise() -> None:
     assert promise_new(WALL) == 0
 
 
+def test_a_crowd_is_promised_by_and_by_the_oldest_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kezek.openlog.promises.BATCH", 2)
+    first, second, third = filed(3)
+    assert promise_new(WALL) == 2
+    assert [held(one)[0].promise is None for one in (first, second, third)] == [False, False, True]
+    assert promise_new(WALL) == 1
+    assert held(third)[0].promise
+    assert promise_new(WALL) == 0
+
+
 def test_what_is_signed_and_not_yet_published_is_promised() -> None:
     """A publisher that ends between the two leaves the family without a receipt for a while."""
     filed()
