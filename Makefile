@@ -15,7 +15,7 @@ STAMP := .venv/.stamp
 DEV := .venv/.stamp-dev
 PYTEST := $(BIN)/python -m pytest
 SIDES ?= 2
-SIDE_BY_SIDE := -n $(SIDES) --dist loadfile
+SIDE_BY_SIDE := -n $(SIDES) --dist loadfile --no-loadscope-reorder
 WALKERS ?= 3
 WALKING := -n $(WALKERS) --dist loadfile --no-loadscope-reorder
 
@@ -61,9 +61,9 @@ style: $(DEV)
 	$(KEZEK) schema --check
 	$(KEZEK) messages check
 
-# Two workers, each with a database of its own, keep both cores at work. The journeys come after:
-# they time nothing, but do wait, for a browser and for the town; so there is one more of them, and
-# the longest files, which come first by name, begin first.
+# Two workers, each with a database of its own, keep both cores at work, the longest files first
+# (tests/order.py). The journeys come after: they time nothing, but do wait, for a browser and for
+# the town; so there is one more of them, and the longest files, first by name, begin first.
 test: style browser ready ## check, and all tests
 	@rm -f var/cache/tally.json
 	$(PYTEST) $(SIDE_BY_SIDE) -m 'not long' --ignore tests/e2e --tally var/cache/tally.json
