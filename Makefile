@@ -81,6 +81,7 @@ ready: $(STAMP)  # words compiled, styles gathered
 browser: $(DEV)
 	@bash deploy/browser.sh
 
+screens: export KEZEK_SCREENS := 1
 screens: $(DEV) browser ready ## pictures of every page of the journey, in var/screens
 	$(PYTEST) -m browser
 

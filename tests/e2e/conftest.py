@@ -1,6 +1,7 @@
-"""A browser, a town, and eyes: axe, the weight of a page, screenshots in var/screens."""
+"""A browser, a town, and eyes: axe, the weight of a page, pictures in var/screens."""
 
 import json
+import os
 import re
 import shutil
 import time
@@ -19,6 +20,7 @@ from tests.e2e.server import ROOT, Town, build
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 AXE = ROOT / "tests" / "face" / "axe.min.js"
 SCREENS = ROOT / "var" / "screens"
+PICTURES = "KEZEK_SCREENS" in os.environ  # `make screens`; else only of what is wrong
 FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
     " --disable-component-update --disable-sync --disable-dev-shm-usage"
@@ -71,7 +73,7 @@ def browser() -> Iterator[Browser]:
 
 @dataclass(slots=True)
 class Visitor:
-    """Somebody at a screen. Every page they keep is checked by axe and left as a picture."""
+    """Somebody at a screen. Every page they keep is held to its width and checked by axe."""
 
     page: Page
     base: str
@@ -97,16 +99,25 @@ class Visitor:
                 return
 
     def keep(self, title: str) -> None:
-        """Leave a picture of the page, and hold it to WCAG 2.2 AA and to its width."""
+        """Hold the page to its width and to WCAG 2.2 AA; if asked, or wrong, leave a picture."""
         self.kept += 1
-        SCREENS.mkdir(parents=True, exist_ok=True)
-        file = SCREENS / f"{self.name}-{self.kept:02}-{title}.png"
-        self.page.screenshot(path=file, full_page=True)
+        if PICTURES:
+            self.picture(title)
         wide, seen = self.page.evaluate(
             "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
         )
-        assert wide <= seen, f"{title}: the page is {wide} wide on a screen of {seen}"
-        assert axe(self.page) == [], title
+        wrong = axe(self.page)
+        if wide > seen:
+            wrong.append(f"the page is {wide} wide on a screen of {seen}")
+        if wrong and not PICTURES:
+            self.picture(title)
+        assert wrong == [], f"{title}: {wrong}"
+
+    def picture(self, title: str) -> None:
+        """The whole page as it stands, in var/screens."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        file = SCREENS / f"{self.name}-{self.kept:02}-{title}.png"
+        self.page.screenshot(path=file, full_page=True)
 
     def press(self, words: str) -> None:
         """Press the button or follow the link with these words."""
