@@ -39,7 +39,7 @@ class Problem:
 def check_policy(path: Path) -> list[Problem]:
     """All mistakes of a city's policy file and of what it builds on, in the order of the text."""
     try:
-        layers = list(layers_of(path))
+        layers = layers_of(path)
     except tomllib.TOMLDecodeError as error:
         line, column = positions.place_of_fault(error)
         return [Problem(_shown(path), line, column, f"not TOML: {error}")]
@@ -47,7 +47,12 @@ def check_policy(path: Path) -> list[Problem]:
         return [Problem(_shown(path), 1, 1, "builds on itself")]
     except OSError as error:
         return [Problem(_shown(path), 0, 0, f"can't be read: {error.strerror}")]
-    looked = _Look(layers, path.parent.name)
+    return check_layers(layers)
+
+
+def check_layers(layers: Sequence[Layer]) -> list[Problem]:
+    """All mistakes of a city's policy, already read: its own file and what that builds on."""
+    looked = _Look(layers, layers[0].path.parent.name)
     return sorted(looked.problems(), key=lambda one: (one.file, one.line, one.column))
 
 

@@ -39,8 +39,8 @@ def _parsed(text: str) -> Document:
     return tomllib.loads(text)
 
 
-def layers_of(path: Path) -> Iterator[Layer]:
-    """The file and those it builds on by `extends`, each before its base.
+def texts_of(path: Path) -> Iterator[tuple[Path, str]]:
+    """The file and those it builds on by `extends`, each before its base, with their texts.
 
     Raises OSError and tomllib.TOMLDecodeError; RecursionError when a file builds on itself.
     """
@@ -50,12 +50,23 @@ def layers_of(path: Path) -> Iterator[Layer]:
             raise RecursionError(path)
         seen.append(path)
         text = path.read_text("utf-8")
-        document = parsed(text)
-        base = document.pop("extends", None)
-        yield Layer(path, text, document)
+        base = _parsed(text).get("extends")
+        yield path, text
         if base is None:
             return
         path = (path.parent / base).resolve()
+
+
+def layer_of(path: Path, text: str) -> Layer:
+    """What one file of a policy says by itself. Raises tomllib.TOMLDecodeError."""
+    document = parsed(text)
+    document.pop("extends", None)
+    return Layer(path, text, document)
+
+
+def layers_of(path: Path) -> list[Layer]:
+    """The file and those it builds on, each before its base. Raises what `texts_of` does."""
+    return [layer_of(*found) for found in texts_of(path)]
 
 
 def merged(documents: list[Document]) -> Document:
