@@ -15,7 +15,7 @@ from kezek.opendata.describe import NAME, package
 from kezek.opendata.reads import last_entry
 from kezek.opendata.shape import Asked
 from kezek.opendata.tables import LICENCE, TABLES
-from kezek.opendata.writing import write_table, write_text
+from kezek.opendata.writing import engine, write_table, write_text
 
 
 def publish_due(city: str, now: datetime) -> int:
@@ -61,7 +61,10 @@ def publish(root: Path, city: str, now: datetime) -> int:
             "journal_entry": str(last),
             "licence": LICENCE,
         }
-        files = [(table, write_table(table, rows, made, notes)) for table, rows in found]
+        with engine() as writer:
+            files = [
+                (table, write_table(table, rows, made, notes, writer)) for table, rows in found
+            ]
         write_text(made / NAME, package(city, asked.day, last, files))
     except BaseException:
         shutil.rmtree(made, ignore_errors=True)

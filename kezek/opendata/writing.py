@@ -5,7 +5,8 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -61,7 +62,20 @@ def cell(value: Value, kind: Kind) -> str:
     return f"'{text}" if kind is Kind.TEXT and _FORMULA.match(text) else text
 
 
-def write_table(table: Table, rows: Rows, folder: Path, notes: Mapping[str, str]) -> list[File]:
+@contextmanager
+def engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """What writes Parquet, for all the tables of a day: starting takes it ten times a table."""
+    with duckdb.connect(config=_QUIET) as started:
+        yield started
+
+
+def write_table(
+    table: Table,
+    rows: Rows,
+    folder: Path,
+    notes: Mapping[str, str],
+    writer: duckdb.DuckDBPyConnection,
+) -> list[File]:
     """Write a table in all three forms. `notes` go into the Parquet file's own description."""
     paths = [folder / f"{table.name}.{ext}" for ext in ("csv", "jsonl", "parquet")]
     with paths[0].open("w", encoding="utf-8", newline="") as file:
@@ -77,7 +91,7 @@ def write_table(table: Table, rows: Rows, folder: Path, notes: Mapping[str, str]
             + "\n"
             for row in rows
         )
-    _write_parquet(paths[1], paths[2], table.columns, notes)
+    writer.execute(_to_parquet(paths[1], paths[2], table.columns, notes))
     return [_settled(path) for path in paths]
 
 
@@ -109,18 +123,17 @@ def _quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def _write_parquet(
+def _to_parquet(
     source: Path, target: Path, columns: Sequence[Column], notes: Mapping[str, str]
-) -> None:
+) -> str:
     shape = ", ".join(f'"{column.name}": {_quoted(_TYPES[column.kind])}' for column in columns)
     names = ", ".join(f'"{column.name}"' for column in columns)
     said = ", ".join(f"{name}: {_quoted(text)}" for name, text in notes.items())
-    with duckdb.connect(config=_QUIET) as engine:
-        engine.execute(
-            f"COPY (SELECT {names} FROM read_json({_quoted(str(source))},"  # noqa: S608 - our own names
-            f" format = 'newline_delimited', columns = {{{shape}}}))"
-            f" TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{said}}})"
-        )
+    return (
+        f"COPY (SELECT {names} FROM read_json({_quoted(str(source))},"  # noqa: S608 - our own names
+        f" format = 'newline_delimited', columns = {{{shape}}}))"
+        f" TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{{said}}})"
+    )
 
 
 def _settled(path: Path) -> File:
