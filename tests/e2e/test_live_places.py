@@ -62,8 +62,8 @@ def test_filters_by_touch_and_near_me(town: Town, browser: Browser, language: st
     assert "free=on" in page.url
     assert ways(page) == sorted(ways(page))
     visitor.keep("near-me")
-    page.locator(".rows a").first.tap()
-    page.wait_for_load_state("load")
+    with page.expect_navigation():
+        page.locator(".rows a").first.tap()
     visitor.keep("card")
     page.locator("a[href*='origin=point']").tap()
     page.wait_for_url("**free=on**")

@@ -80,8 +80,8 @@ def test_a_kindergarten_and_its_search_by_keyboard(town: Town, browser: Browser)
     visitor = Visitor(context.new_page(), town.base, "ru", "card-desk-ru")
     visitor.go("kindergartens/")
     visitor.page.locator(".rows a").first.focus()
-    visitor.page.keyboard.press("Enter")
-    visitor.page.wait_for_load_state("load")
+    with visitor.page.expect_navigation():
+        visitor.page.keyboard.press("Enter")
     visitor.keep("card")
     context.close()
 
