@@ -88,13 +88,14 @@ class Visitor:
         A page that renews itself (the clock, while it moves) may do so in the very moment
         the visitor leaves it; then they type the address again, as anybody would.
         """
-        for last in (False, False, True):
+        due = time.monotonic() + ARRIVAL
+        while True:
             try:
                 self.page.goto(f"{self.base}/{self.language}/{path}")
             except Error as error:
-                if last or "interrupted by another navigation" not in str(error):
+                if "interrupted by another" not in str(error) or time.monotonic() > due:
                     raise
-                self.page.wait_for_load_state("load")
+                self.page.wait_for_timeout(200)  # milliseconds, for the renewed page to come
             else:
                 return
 
