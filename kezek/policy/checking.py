@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from kezek.policy import positions
-from kezek.policy.reading import LISTS, Layer, layers_of, merged, rules_of
+from kezek.policy.reading import LISTS, Layer, Unreadable, layers_of, merged, rules_of
 from kezek.policy.rules import PlacesMode, month_day
 from kezek.policy.schema import LANGUAGES, PRIORITIES, RULES, STATUSES, TABLES
 from kezek.policy.sense import mistakes_of
@@ -40,14 +40,23 @@ def check_policy(path: Path) -> list[Problem]:
     """All mistakes of a city's policy file and of what it builds on, in the order of the text."""
     try:
         layers = layers_of(path)
-    except tomllib.TOMLDecodeError as error:
-        line, column = positions.place_of_fault(error)
-        return [Problem(_shown(path), line, column, f"not TOML: {error}")]
-    except RecursionError:
-        return [Problem(_shown(path), 1, 1, "builds on itself")]
-    except OSError as error:
-        return [Problem(_shown(path), 0, 0, f"can't be read: {error.strerror}")]
+    except Unreadable as error:
+        return [unread(error)]
     return check_layers(layers)
+
+
+def unread(error: Unreadable) -> Problem:
+    """Why a file of a policy could not be read at all, and which."""
+    file, why = _shown(error.path), error.__cause__
+    match why:
+        case tomllib.TOMLDecodeError():
+            return Problem(file, *positions.place_of_fault(why), f"not TOML: {why}")
+        case RecursionError():
+            return Problem(file, 1, 1, "builds on itself")
+        case OSError():
+            return Problem(file, 0, 0, f"can't be read: {why.strerror}")
+        case _:
+            return Problem(file, 0, 0, "can't be read: it is not UTF-8")
 
 
 def check_layers(layers: Sequence[Layer]) -> list[Problem]:

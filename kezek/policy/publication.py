@@ -3,21 +3,33 @@
 import functools
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
-from kezek.policy.checking import check_layers, check_policy
-from kezek.policy.reading import FILE, canonical, layer_of, merged, parsed, rules_of, texts_of
+from kezek.policy.checking import check_layers, unread
+from kezek.policy.reading import (
+    FILE,
+    Unreadable,
+    canonical,
+    layer_of,
+    merged,
+    parsed,
+    rules_of,
+    text_of,
+    texts_of,
+)
 from kezek.policy.refusals import PolicyRefused
+from kezek.policy.schema import LANGUAGES
+
+Fields: TypeAlias = Mapping[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Edition:
-    """One version of the rules: its days, its act, its document as the text that is stored."""
+class Version:
+    """One version of the rules: its days, its act, its document as canonical text."""
 
     number: int
     valid_from: date
@@ -29,77 +41,67 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """A queue that some version knows, with its names by language."""
-
-    code: str
-    band: int
-    right: str
-    ordering: int
-    names: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Publication:
-    """The facts of the city as JSON text, every version of its rules, the queues of all."""
+    """The facts of the city as JSON text, the versions of its rules, the queue types of all."""
 
     facts: str
-    editions: tuple[Edition, ...]
-    kinds: tuple[Kind, ...]
+    versions: tuple[Version, ...]
+    queue_types: tuple[Fields, ...]
 
 
 def publication_of(folder: Path) -> Publication:
-    """What `cities/<city>/` publishes. Raises PolicyRefused; OSError without its `city.toml`."""
-    path = folder / FILE
+    """What `cities/<city>/` publishes. Raises PolicyRefused."""
     try:
-        texts = tuple(texts_of(path))
-    except (OSError, RecursionError, tomllib.TOMLDecodeError):
-        raise PolicyRefused(check_policy(path)) from None
-    return _written_out(texts, (folder / "city.toml").read_text("utf-8"))
+        texts = tuple(texts_of(folder / FILE))
+        city = text_of(folder / "city.toml")
+    except Unreadable as error:
+        raise PolicyRefused([unread(error)]) from None
+    return _written_out(texts, city)
 
 
+# A demo of several cities and every test publish files that another city builds on, or that were
+# published a moment ago; checking them takes longer than storing them.
 @functools.lru_cache(maxsize=16)
 def _written_out(texts: tuple[tuple[Path, str], ...], city: str) -> Publication:
     layers = [layer_of(path, text) for path, text in texts]
     if problems := check_layers(layers):
         raise PolicyRefused(problems)
     document = merged([layer.document for layer in layers])
-    versions = document["version"]
-    rules = [rules_of(document, version) for version in versions]
+    rules = [rules_of(document, version) for version in document["version"]]
     return Publication(
         json.dumps(parsed(city), ensure_ascii=False),
-        tuple(_editions(versions, rules)),
-        tuple(_kinds(rules)),
+        tuple(_versions(document["version"], rules)),
+        tuple(_queue_types(rules)),
     )
 
 
-def _editions(
-    versions: Iterable[Mapping[str, Any]], rules: Iterable[Mapping[str, Any]]
-) -> Iterator[Edition]:
-    for number, (version, document) in enumerate(zip(versions, rules, strict=True), start=1):
+def _versions(
+    said: Iterable[Mapping[str, Any]], rules: Iterable[Mapping[str, Any]]
+) -> Iterator[Version]:
+    for number, (version, document) in enumerate(zip(said, rules, strict=True), start=1):
         text = canonical(document)
-        yield Edition(
-            number,
-            version["valid_from"],
-            version.get("valid_to"),
-            version["act"]["ru"],
-            version.get("needs_acknowledgement", False),
-            text,
-            hashlib.sha256(text.encode()).hexdigest(),
+        yield Version(
+            number=number,
+            valid_from=version["valid_from"],
+            valid_to=version.get("valid_to"),
+            legal_act=version["act"]["ru"],
+            needs_acknowledgement=version.get("needs_acknowledgement", False),
+            document=text,
+            sha256=hashlib.sha256(text.encode()).hexdigest(),
         )
 
 
-def _kinds(rules: Iterable[Mapping[str, Any]]) -> Iterable[Kind]:
-    """The queues of all versions; what a later version says about a queue counts."""
-    kinds: dict[str, Kind] = {}
+def _queue_types(rules: Iterable[Mapping[str, Any]]) -> Iterable[Fields]:
+    """The queue types of all versions; what a later version says about one counts."""
+    types: dict[str, Fields] = {}
     for document in rules:
         order = {band["code"]: band["order"] for band in document["band"]}
         for kind in document["queue_type"]:
-            kinds[kind["code"]] = Kind(
-                kind["code"],
-                order[kind["band"]],
-                kind["right"],
-                kind["order"],
-                tuple(kind["name"].items()),
-            )
-    return kinds.values()
+            types[kind["code"]] = {
+                "code": kind["code"],
+                "band": order[kind["band"]],
+                "right": kind["right"],
+                "ordering": kind["order"],
+                **{f"name_{lang}": kind["name"][lang] for lang in LANGUAGES},
+            }
+    return types.values()

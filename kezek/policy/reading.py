@@ -16,6 +16,15 @@ FILE: Final = "policy.toml"
 LISTS: Final = ("band", "right", "queue_type", "privilege", "document", "absence")
 
 
+class Unreadable(Exception):
+    """A file of a city can't be read; its cause says why (RecursionError: it builds on itself)."""
+
+    def __init__(self, path: Path) -> None:
+        """The file itself, which need not be the city's own."""
+        self.path = path
+        super().__init__(path)
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """One file of a policy: where it lies, its text, what it says."""
@@ -39,22 +48,32 @@ def _parsed(text: str) -> Document:
     return tomllib.loads(text)
 
 
+def text_of(path: Path) -> str:
+    """The text of a file that is TOML. Raises Unreadable."""
+    try:
+        text = path.read_text("utf-8")
+        _parsed(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise Unreadable(path) from error
+    return text
+
+
 def texts_of(path: Path) -> Iterator[tuple[Path, str]]:
     """The file and those it builds on by `extends`, each before its base, with their texts.
 
-    Raises OSError and tomllib.TOMLDecodeError; RecursionError when a file builds on itself.
+    Raises Unreadable.
     """
     seen: list[Path] = []
     while True:
         if path in seen:
-            raise RecursionError(path)
+            raise Unreadable(path) from RecursionError(path)
         seen.append(path)
-        text = path.read_text("utf-8")
+        text = text_of(path)
         base = _parsed(text).get("extends")
         yield path, text
         if base is None:
             return
-        path = (path.parent / base).resolve()
+        path = (path.parent / str(base)).resolve()
 
 
 def layer_of(path: Path, text: str) -> Layer:

@@ -160,6 +160,19 @@ def test_what_is_no_toml_is_named_with_line_and_column(tmp_path: Path) -> None:
     assert problem.reason.startswith("not TOML")
 
 
+def test_of_two_files_the_one_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    path = written(tmp_path / "city", 'extends = "../base/policy.toml"\n')
+    base = written(tmp_path / "base", "\nvalue = = 28\n")
+    (problem,) = check_policy(path)
+    assert (problem.file.endswith("base/policy.toml"), problem.line) == (True, 2)
+    base.write_bytes("# Тараз\n".encode("cp1251"))
+    (problem,) = check_policy(path)
+    assert problem.said().endswith("base/policy.toml: can't be read: it is not UTF-8")
+    base.unlink()
+    (problem,) = check_policy(path)
+    assert problem.said().endswith("base/policy.toml: can't be read: No such file or directory")
+
+
 def test_a_file_that_is_not_there_and_one_that_builds_on_itself(tmp_path: Path) -> None:
     (missing,) = check_policy(tmp_path / "none" / "policy.toml")
     assert "can't be read" in missing.said()

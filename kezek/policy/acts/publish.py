@@ -12,10 +12,9 @@ from kezek.journal.frame import act
 from kezek.journal.record import record
 from kezek.policy import queries
 from kezek.policy.models import City, PolicyVersion, QueueType
-from kezek.policy.publication import Edition, Kind, publication_of
+from kezek.policy.publication import Fields, Version, publication_of
 from kezek.policy.refusals import VersionChanged
-
-_LANGUAGES = ("kk", "ru", "en")
+from kezek.policy.schema import LANGUAGES
 
 
 @act("policy.published", queue=True)
@@ -29,16 +28,16 @@ def publish_policy(
     """
     publication = publication_of(Path(folder))
     facts = json.loads(publication.facts)
-    names = {f"name_{lang}": facts["name"][lang] for lang in _LANGUAGES}
+    names = {f"name_{lang}": facts["name"][lang] for lang in LANGUAGES}
     is_default = not City.objects.filter(is_default=True).exclude(pk=city).exists()
     City.objects.update_or_create(
         code=city, defaults={**names, "facts": facts, "is_default": is_default}
     )
     stored = dict(PolicyVersion.objects.filter(city=city).values_list("number", "sha256"))
-    for edition in publication.editions:
-        known = stored.get(edition.number)
+    for version in publication.versions:
+        known = stored.get(version.number)
         if known is None:
-            row = _store(city, edition)
+            row = _store(city, version)
             record(
                 "policy.published",
                 city=city,
@@ -47,47 +46,37 @@ def publish_policy(
                 cause="publication",
                 moment=moment,
                 data={
-                    "number": edition.number,
-                    "sha256": edition.sha256,
-                    "from": str(edition.valid_from),
+                    "number": version.number,
+                    "sha256": version.sha256,
+                    "from": str(version.valid_from),
                 },
             )
-        elif known != edition.sha256:
-            raise VersionChanged(edition.number)
-    _publish_types(city, publication.kinds)
+        elif known != version.sha256:
+            raise VersionChanged(version.number)
+    _publish_types(city, publication.queue_types)
     queries.forget_rules()
-    return len(publication.editions)
+    return len(publication.versions)
 
 
-def _store(city: str, edition: Edition) -> PolicyVersion:
+def _store(city: str, version: Version) -> PolicyVersion:
     return PolicyVersion.objects.create(
         city_id=city,
-        number=edition.number,
-        valid=DateRange(edition.valid_from, edition.valid_to),
-        legal_act=edition.legal_act,
-        document=json.loads(edition.document),
-        sha256=edition.sha256,
-        needs_acknowledgement=edition.needs_acknowledgement,
+        number=version.number,
+        valid=DateRange(version.valid_from, version.valid_to),
+        legal_act=version.legal_act,
+        document=json.loads(version.document),
+        sha256=version.sha256,
+        needs_acknowledgement=version.needs_acknowledgement,
     )
 
 
-def _publish_types(city: str, kinds: Iterable[Kind]) -> None:
-    """The queues of all versions; which of them are open on a day, its rules say.
+def _publish_types(city: str, types: Iterable[Fields]) -> None:
+    """The queue types of all versions; which of them are open on a day, its rules say.
 
     One statement: there are a score of them.
     """
     QueueType.objects.bulk_create(
-        [
-            QueueType(
-                city_id=city,
-                code=kind.code,
-                band=kind.band,
-                right=kind.right,
-                ordering=kind.ordering,
-                **{f"name_{lang}": name for lang, name in kind.names if lang in _LANGUAGES},
-            )
-            for kind in kinds
-        ],
+        [QueueType(city_id=city, **fields) for fields in types],
         update_conflicts=True,
         unique_fields=["city", "code"],
         update_fields=["band", "right", "ordering", "name_kk", "name_ru", "name_en"],
