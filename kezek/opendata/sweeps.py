@@ -15,7 +15,7 @@ from kezek.opendata.describe import NAME, package
 from kezek.opendata.reads import last_entry
 from kezek.opendata.shape import Asked
 from kezek.opendata.tables import LICENCE, TABLES
-from kezek.opendata.writing import engine, write_table, write_text
+from kezek.opendata.writing import parquet_engine, write_table, write_text
 
 
 def publish_due(city: str, now: datetime) -> int:
@@ -61,9 +61,9 @@ def publish(root: Path, city: str, now: datetime) -> int:
             "journal_entry": str(last),
             "licence": LICENCE,
         }
-        with engine() as writer:
+        with parquet_engine() as engine:
             files = [
-                (table, write_table(table, rows, made, notes, writer)) for table, rows in found
+                (table, write_table(table, rows, made, notes, engine)) for table, rows in found
             ]
         write_text(made / NAME, package(city, asked.day, last, files))
     except BaseException:

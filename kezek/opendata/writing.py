@@ -63,10 +63,10 @@ def cell(value: Value, kind: Kind) -> str:
 
 
 @contextmanager
-def engine() -> Iterator[duckdb.DuckDBPyConnection]:
-    """What writes Parquet, for all the tables of a day: starting takes it ten times a table."""
-    with duckdb.connect(config=_QUIET) as started:
-        yield started
+def parquet_engine() -> Iterator[duckdb.DuckDBPyConnection]:
+    """What writes Parquet; one for all tables, since starting it takes longer than a table."""
+    with duckdb.connect(config=_QUIET) as engine:
+        yield engine
 
 
 def write_table(
@@ -74,7 +74,7 @@ def write_table(
     rows: Rows,
     folder: Path,
     notes: Mapping[str, str],
-    writer: duckdb.DuckDBPyConnection,
+    engine: duckdb.DuckDBPyConnection,
 ) -> list[File]:
     """Write a table in all three forms. `notes` go into the Parquet file's own description."""
     paths = [folder / f"{table.name}.{ext}" for ext in ("csv", "jsonl", "parquet")]
@@ -91,7 +91,7 @@ def write_table(
             + "\n"
             for row in rows
         )
-    writer.execute(_to_parquet(paths[1], paths[2], table.columns, notes))
+    engine.execute(_to_parquet(paths[1], paths[2], table.columns, notes))
     return [_settled(path) for path in paths]
 
 
