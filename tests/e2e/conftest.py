@@ -93,7 +93,7 @@ class Visitor:
             try:
                 self.page.goto(f"{self.base}/{self.language}/{path}")
             except Error as error:
-                if "interrupted by another" not in str(error) or time.monotonic() > due:
+                if "interrupted by another navigation" not in str(error) or time.monotonic() > due:
                     raise
                 self.page.wait_for_timeout(200)  # milliseconds, for the renewed page to come
             else:
